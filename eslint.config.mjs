@@ -1,0 +1,49 @@
+import js from '@eslint/js'
+import prettier from 'eslint-config-prettier'
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'node_modules/', '**/generated-types.ts', 'bench/peers/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname }
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error'
+    }
+  },
+  {
+    // The configuration files are plain JavaScript outside the TypeScript project.
+    files: ['**/*.mjs', '**/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly' } }
+  },
+  {
+    // The destination imports only actions-core, node's own modules and google-libphonenumber: it is what hosts load and what goes upstream.
+    files: ['src/destination/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(\\.\\./)+(cli|server|sandbox|playground|register)', message: 'Imports run downwards only.' }] }
+      ]
+    }
+  },
+  {
+    // server-event is pure: it imports nothing outside its own folder, so that an isolate without node modules can bundle it.
+    files: ['src/destination/server-event/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]', message: 'server-event imports nothing.' }] }] }
+  },
+  {
+    // The sandbox shares no code with the destination, so that a mistake in one is caught by the other.
+    files: ['src/sandbox/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex: 'destination', message: 'The sandbox shares no code with the destination.' }] }]
+    }
+  },
+  prettier
+)
