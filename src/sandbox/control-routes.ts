@@ -1,0 +1,43 @@
+import Ajv from 'ajv'
+import type { FastifyInstance } from 'fastify'
+import { faultsSchema } from './faults'
+import type { FaultRule } from './faults'
+import type { Sandbox } from './sandbox'
+
+const isFaults = new Ajv().compile<{ faults: FaultRule[] }>(faultsSchema)
+
+/** The sandbox's own routes, which Meta does not have: what was recorded, what was counted, what shall go wrong. */
+export function registerControlRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  app.get<{ Querystring: { limit?: string } }>('/sandbox/events', (request) => {
+    const limit = Number(request.query.limit ?? Infinity)
+    return { events: sandbox.store.events(Number.isNaN(limit) ? Infinity : Math.max(0, limit)) }
+  })
+
+  app.get('/sandbox/stats', () => sandbox.store.stats())
+
+  app.get('/sandbox/faults', () => ({ faults: sandbox.faults.rules() }))
+
+  app.post('/sandbox/faults', (request, reply) => {
+    const body = parse(request.body)
+    if (!isFaults(body)) {
+      const found = isFaults.errors?.at(0)
+      const message = `(#100) Invalid faults: ${found?.instancePath ?? ''} ${found?.message ?? ''}`
+      return sandbox.sendError(reply, { code: 100, message })
+    }
+    sandbox.faults.set(body.faults)
+    return reply.send({ faults: sandbox.faults.rules() })
+  })
+
+  app.delete('/sandbox', (_, reply) => {
+    sandbox.reset()
+    return reply.send({ success: true })
+  })
+}
+
+function parse(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body)) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,159 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pixelError, proofError, tokenError, versionError } from './access'
+import { malformedJson, throttled, unsupportedPath } from './errors'
+import type { MetaError } from './errors'
+import type { FaultRule } from './faults'
+import { judgeEnvelope } from './judge'
+import type { Refusal } from './judge'
+import type { Sandbox } from './sandbox'
+import type { SentEvent } from './options'
+
+interface EventsRoute {
+  Params: { version: string; pixelId: string }
+  Querystring: { access_token?: string | string[] }
+}
+
+type EventsRequest = FastifyRequest<EventsRoute>
+
+/** How a request ends. */
+type Outcome = { received: number } | Refusal
+
+const HTML_502 =
+  '<!DOCTYPE html><html><head><title>502</title></head><body><h1>Bad gateway</h1><p>Please try again.</p></body></html>'
+const VERSION_WARNING = 'This version of the API is about to be removed. Please update to the latest version.'
+
+/** The token of a request: from the Authorization header, or, as Meta allows as well, from the query. */
+export function tokenOf(request: FastifyRequest): string | undefined {
+  const header = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (header) return header.trim()
+  const { access_token } = request.query as EventsRoute['Querystring']
+  return Array.isArray(access_token) ? access_token[0] : access_token
+}
+
+/** `POST /v{N}/{pixel}/events` */
+export function registerEventsRoute(app: FastifyInstance, sandbox: Sandbox): void {
+  app.post<EventsRoute>('/v:version/:pixelId/events', async (request, reply) => {
+    const { version, pixelId } = request.params
+    if (!/^\d+(\.\d+)?$/.test(version)) return sandbox.sendError(reply, unsupportedPath)
+    sandbox.store.countRequest(pixelId)
+    const fault = sandbox.faults.next()
+    if (fault) sandbox.store.countFault(fault.kind)
+    const before = fault && faultBefore(fault, pixelId)
+    if (before) return before(sandbox, reply)
+    if (fault?.kind === 'slow') await wait(sandbox, fault.ms ?? 1000)
+    const outcome = judge(sandbox, request)
+    if (fault?.kind === 'lost') return breakConnection(reply, false)
+    if (fault?.kind === 'broken') return sendCut(sandbox, reply, outcome)
+    return answer(sandbox, reply, outcome)
+  })
+}
+
+/** Waits, but not beyond the sandbox's end. */
+async function wait(sandbox: Sandbox, ms: number): Promise<void> {
+  await delay(ms, undefined, { signal: sandbox.closing }).catch(() => undefined)
+}
+
+/** Token, permission, body, events: in the order in which Meta looks at them. */
+function judge(sandbox: Sandbox, request: EventsRequest): Outcome {
+  const { options, store, throttle } = sandbox
+  const { version, pixelId } = request.params
+  const token = tokenOf(request)
+  const early = versionError(version) ?? tokenError(token, pixelId, options) ?? throttle.check(pixelId)
+  if (early) return { error: early }
+  const body = parseBody(request)
+  if (!body) return { error: malformedJson }
+  const denied = proofError(token ?? '', proofOf(body.json), options) ?? pixelError(pixelId, options)
+  if (denied) return { error: denied }
+  const judged = judgeEnvelope(body.json)
+  if ('refusal' in judged) return judged.refusal
+  const { data, test_event_code } = judged.envelope
+  store.countReceived(data.length)
+  if (options.discard) {
+    store.countOnly(pixelId, data.length)
+    return { received: data.length }
+  }
+  const refusal = sandbox.judge.judge(data)
+  if (refusal) {
+    store.countRefused()
+    return refusal
+  }
+  store.accept(pixelId, data as SentEvent[], test_event_code)
+  return { received: data.length }
+}
+
+/** A body of another type than JSON holds no parameters as far as Meta is concerned. */
+function parseBody(request: EventsRequest): { json: unknown } | undefined {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { json: {} }
+  try {
+    return { json: JSON.parse(typeof request.body === 'string' ? request.body : '') as unknown }
+  } catch {
+    return undefined
+  }
+}
+
+function proofOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'appsecret_proof' in body ? body.appsecret_proof : undefined
+}
+
+/** The faults that strike before the request is looked at. */
+function faultBefore(
+  fault: FaultRule,
+  pixelId: string
+): ((sandbox: Sandbox, reply: FastifyReply) => FastifyReply) | undefined {
+  switch (fault.kind) {
+    case 'throttle':
+      return (sandbox, reply) => sandbox.sendError(reply, throttled(pixelId, fault.retryAfter ?? 1))
+    case 'transient':
+      return (sandbox, reply) => sandbox.sendError(reply, transientError(sandbox))
+    case 'html':
+      return (_, reply) => reply.code(502).type('text/html; charset=utf-8').send(HTML_502)
+    case 'empty':
+      return (_, reply) => reply.code(503).send()
+    case 'reset':
+      return (_, reply) => breakConnection(reply, true)
+    default:
+      return undefined
+  }
+}
+
+/** Codes 1 and 2; Meta often forgets to mark them as transient, or marks them as not transient. */
+function transientError({ random }: Sandbox): MetaError {
+  const marks = [true, false, undefined]
+  return {
+    code: random() < 0.5 ? 1 : 2,
+    status: random() < 0.5 ? 500 : 503,
+    message: 'An unexpected error has occurred. Please retry your request later.',
+    isTransient: marks[Math.floor(random() * marks.length)]
+  }
+}
+
+function breakConnection(reply: FastifyReply, withReset: boolean): FastifyReply {
+  reply.hijack()
+  const { socket } = reply.request.raw
+  if (withReset) socket.resetAndDestroy()
+  else socket.destroy()
+  return reply
+}
+
+function answer(sandbox: Sandbox, reply: FastifyReply, outcome: Outcome): FastifyReply {
+  if ('error' in outcome) return sandbox.sendError(reply, outcome.error, outcome.blamed)
+  const { warnVersion } = sandbox.options
+  if (warnVersion) {
+    void reply.header('X-Ad-Api-Version-Warning', typeof warnVersion === 'string' ? warnVersion : VERSION_WARNING)
+  }
+  return reply.send(success(sandbox, outcome.received))
+}
+
+const success = (sandbox: Sandbox, received: number) => ({
+  events_received: received,
+  messages: [],
+  fbtrace_id: sandbox.traceId()
+})
+
+/** A success whose body ends in the middle. A refusal is answered whole: it is no success that got lost. */
+function sendCut(sandbox: Sandbox, reply: FastifyReply, outcome: Outcome): FastifyReply {
+  if ('error' in outcome) return answer(sandbox, reply, outcome)
+  const whole = JSON.stringify(success(sandbox, outcome.received))
+  return reply.type('application/json; charset=utf-8').send(whole.slice(0, whole.length / 2))
+}
