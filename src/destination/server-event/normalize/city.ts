@@ -1,0 +1,37 @@
+const PLAIN = /^[A-Za-z]+$/
+const NOT_ASCII_LETTER_OR_DIGIT = /[^a-z0-9]+/g
+const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{M}\p{N}]+/gu
+const LETTER = /\p{L}/u
+const ASCII_ONLY = /^[\0-\x7f]*$/
+const FEWEST_ASCII_LETTERS = 3
+
+/**
+ * City: lower case, letters (with their marks, of every script) and digits alone, composed (NFC); not digits only.
+ *
+ * @param text trimmed text
+ */
+export function normalizeCity(text: string): string | undefined {
+  if (PLAIN.test(text)) return text.toLowerCase()
+  const city = lettersAndDigits(text)
+  return LETTER.test(city) ? city : undefined
+}
+
+/** Lower case, composed, without all that is no letter, mark or digit. */
+export function lettersAndDigits(text: string): string {
+  if (ASCII_ONLY.test(text)) return text.toLowerCase().replace(NOT_ASCII_LETTER_OR_DIGIT, '')
+  // Composed once more at the end, since a removed character may have stood between a letter and its accent.
+  return text.normalize('NFC').toLowerCase().replace(NOT_LETTER_OR_DIGIT, '').normalize('NFC')
+}
+
+/**
+ * The form that Meta's parameter builder hashes, which keeps only ASCII: `québec` → `qubec`. Meta's page asks for UTF-8,
+ * and which of the two a stored city was hashed from cannot be known, so both are sent.
+ *
+ * @param city a normalized city
+ * @returns undefined when it is the same, or when too few letters are left to tell cities apart
+ */
+export function asciiCity(city: string): string | undefined {
+  if (ASCII_ONLY.test(city)) return undefined
+  const ascii = city.replace(NOT_ASCII_LETTER_OR_DIGIT, '')
+  return ascii.replace(/[0-9]/g, '').length >= FEWEST_ASCII_LETTERS ? ascii : undefined
+}

@@ -1,0 +1,16 @@
+const PLAIN = /^[A-Za-z]+$/
+const NOT_IN_A_NAME = /[\s\p{P}\p{S}\p{Cf}\p{Cs}]+/gu
+const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
+
+/**
+ * First or last name: lower case, without white space, punctuation, symbols and invisible format characters; letters of
+ * every script stay, composed (NFC), as in Meta's example `valéry`.
+ *
+ * @param text trimmed text
+ */
+export function normalizeName(text: string): string | undefined {
+  if (PLAIN.test(text)) return text.toLowerCase()
+  // Composed once more at the end, since a removed character may have stood between a letter and its accent.
+  const name = text.normalize('NFC').toLowerCase().replace(NOT_IN_A_NAME, '').normalize('NFC')
+  return LETTER_OR_NUMBER.test(name) ? name : undefined
+}

@@ -1,0 +1,35 @@
+/** Splits nothing, keeps everything: true when every character is ASCII, so that the Unicode steps can be left out. */
+export function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) > 0x7f) return false
+  }
+  return true
+}
+
+const LONGEST_PLACEHOLDER = 9
+const PLACEHOLDERS = new Set(['n/a', 'null', 'undefined', 'none', 'unknown', '(not set)', '-'])
+
+/** True for what tools write where a value is missing (`n/a`, `(not set)`, …), in any case. Takes trimmed text. */
+export function isPlaceholder(text: string): boolean {
+  if (text.length > LONGEST_PLACEHOLDER) return false
+  const first = text.charCodeAt(0)
+  const mayBe = first === 0x28 || first === 0x2d || (first | 0x20) === 0x6e || (first | 0x20) === 0x75 // ( - n u
+  return mayBe && PLACEHOLDERS.has(text.toLowerCase())
+}
+
+const DIGIT = /^\p{Nd}$/u
+const NON_ASCII_DIGITS = /[^\P{Nd}0-9]/gu
+
+/** Writes the decimal digits of every script as 0 to 9 and leaves all else alone. */
+export function withAsciiDigits(text: string): string {
+  return isAscii(text) ? text : text.replace(NON_ASCII_DIGITS, digitValue)
+}
+
+// Unicode lays out decimal digits in runs of ten, zero first, so the distance to the run's start is the value. Runs may
+// touch each other, therefore modulo ten.
+function digitValue(digit: string): string {
+  const point = digit.codePointAt(0) ?? 0
+  let start = point
+  while (DIGIT.test(String.fromCodePoint(start - 1))) start--
+  return String((point - start) % 10)
+}
