@@ -28,7 +28,7 @@ export interface Tools {
 }
 
 /** `user_data` as it leaves: hashed parameters are lists of hashes, all others scalars. */
-export type UserData = Record<string, string | number | string[]>
+export type UserData = Record<string, string | number | string[] | undefined>
 
 /** One server event, as Meta's Conversions API takes it. */
 export interface ServerEvent {

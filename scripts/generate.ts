@@ -1,0 +1,64 @@
+/**
+ * Writes what follows from the definition: `generated-types.ts` (the types of settings and payload) and `metadata.json` (the
+ * form in which segmentio/action-destinations publishes a destination). With --check nothing is written, and the exit status
+ * is 1 when a file would change.
+ */
+import { fieldsToJsonSchema, type GlobalSetting, type InputField } from '@segment/actions-core'
+import { compile } from 'json-schema-to-typescript'
+import fs from 'node:fs'
+import path from 'node:path'
+import destination from '../src/destination'
+import { toMetadata } from './metadata'
+
+type JsonSchema = ReturnType<typeof fieldsToJsonSchema>
+
+const folder = path.join(__dirname, '../src/destination')
+
+/** Titles and choices would become types of their own, and make the types harder to read than the fields are. */
+function withoutExtras(schema: JsonSchema): JsonSchema {
+  const { title: _title, enum: _enum, ...rest } = schema
+  if (rest.type === 'object' && rest.properties !== undefined) {
+    const entries = Object.entries(rest.properties).map(([key, property]) => [key, withoutExtras(property)] as const)
+    return { ...rest, properties: Object.fromEntries(entries) }
+  }
+  if (rest.type === 'array' && rest.items !== undefined && !Array.isArray(rest.items)) {
+    return { ...rest, items: withoutExtras(rest.items) }
+  }
+  return rest
+}
+
+async function toTypes(fields: Record<string, InputField | GlobalSetting>, name: string): Promise<string> {
+  const schema = withoutExtras(fieldsToJsonSchema(fields, { tsType: true }))
+  return compile(schema, name, {
+    bannerComment: '// Generated file. DO NOT MODIFY IT BY HAND.',
+    style: { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 }
+  })
+}
+
+async function generate(): Promise<Map<string, string>> {
+  const files = new Map<string, string>()
+  files.set('generated-types.ts', await toTypes(destination.authentication?.fields ?? {}, 'Settings'))
+  for (const [key, action] of Object.entries(destination.actions)) {
+    files.set(path.join(key, 'generated-types.ts'), await toTypes(action.fields, 'Payload'))
+  }
+  files.set('metadata.json', `${JSON.stringify(toMetadata(destination), null, 2)}\n`)
+  return files
+}
+
+async function main(): Promise<void> {
+  const check = process.argv.includes('--check')
+  for (const [name, content] of await generate()) {
+    const file = path.join(folder, name)
+    const current = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
+    if (current === content) continue
+    if (check) {
+      console.error(`${name} does not follow from the definition any more: run "npm run generate".`)
+      process.exitCode = 1
+    } else {
+      fs.writeFileSync(file, content)
+      console.log(`wrote ${name}`)
+    }
+  }
+}
+
+void main()

@@ -1,0 +1,240 @@
+import { isAccepted, noAnswer, toFailure, versionWarning, type Failure } from './errors'
+import type { Answer } from './client'
+
+/** Meta: at most 1,000 events a request. */
+export const MOST_EVENTS = 1000
+/** Meta documents no limit on a body's size; this is our own caution. */
+export const MOST_BYTES = 4 * 1024 * 1024
+/** A call that needs more requests than this leaves the rest to the host's retry. */
+export const MOST_REQUESTS = 256
+const CONCURRENCY = 4
+/** Pauses before the second and third try of a request that failed for a passing reason, in milliseconds. */
+const BACKOFF_MS = [100, 400]
+/** So many single events refused in a row, for a reason nobody documents and with nothing accepted: it is the request. */
+const REFUSALS_IN_A_ROW = 10
+
+/** An event on its way out. */
+export interface Outgoing {
+  /** The server event as JSON: written once, however often its batch is split */
+  json: string
+  testEventCode?: string
+}
+
+/** What became of one event. */
+export type Outcome = { delivered: true; fbtraceId?: string; warning?: string } | { delivered: false; failure: Failure }
+
+/** How the batch reaches Meta, and what it must heed. */
+export interface Transport {
+  /** Sends one request's events; throws when there is no answer */
+  post: (events: readonly string[], testEventCode: string | undefined) => Promise<Answer>
+  secrets: readonly string[]
+  signal?: AbortSignal
+}
+
+/** A piece of work: events to send in one request, and what to conclude from the answer. */
+interface Task {
+  members: number[]
+  testEventCode: string | undefined
+  /** An event that was taken out of these because Meta named it: proven to be the bad one if these are accepted without it */
+  suspect?: { index: number; failure: Failure }
+  /** Events refused together with a suspect that is being tried alone: what to go on with afterwards */
+  next?: { members: number[]; failure: Failure }
+}
+
+/**
+ * Delivers events to Meta in as few requests as can be, and gives each its own truthful outcome. Meta refuses a whole
+ * request for one bad event: the index it names is tried first, else the request is halved until the bad events stand
+ * alone. Every event that is not bad is delivered, once.
+ *
+ * @returns an outcome for each event, in the order given; never rejects
+ */
+export async function deliver(events: readonly Outgoing[], transport: Transport): Promise<Outcome[]> {
+  return new Delivery(events, transport).run()
+}
+
+class Delivery {
+  private readonly outcomes: (Outcome | undefined)[]
+  /** The last one pushed is taken first, so that small pieces are decided before new ones are opened. */
+  private readonly tasks: Task[] = []
+  private active = 0
+  private requests = 0
+  private accepted = 0
+  private answered = false
+  private refusedAlone = 0
+  /** Meta's index was right so far */
+  private trustsIndex = true
+  private stopped: Failure | undefined
+
+  constructor(
+    private readonly events: readonly Outgoing[],
+    private readonly transport: Transport
+  ) {
+    this.outcomes = new Array<Outcome | undefined>(events.length)
+    this.tasks = cutIntoRequests(events).reverse()
+  }
+
+  async run(): Promise<Outcome[]> {
+    await new Promise<void>((resolve) => {
+      this.pump(resolve)
+    })
+    const rest = this.stopped ?? leftOver
+    return Array.from(this.outcomes, (outcome) => outcome ?? { delivered: false, failure: rest })
+  }
+
+  /** Starts as many requests as may run side by side. The first goes alone: a dead token must cost one request, not four. */
+  private pump(done: () => void): void {
+    while (this.stopped === undefined && this.tasks.length > 0 && this.active < (this.answered ? CONCURRENCY : 1)) {
+      const task = this.tasks.pop() as Task
+      this.active++
+      void this.attempt(task).finally(() => {
+        this.active--
+        this.pump(done)
+      })
+    }
+    if (this.active === 0) done()
+  }
+
+  private async attempt(task: Task): Promise<void> {
+    const answer = await this.send(task)
+    this.answered = true
+    if (answer === undefined) return
+    if (isAccepted(answer)) this.accept(task, answer)
+    else this.refuse(task, toFailure(answer, this.transport.secrets))
+  }
+
+  /** One request, tried again in place when it failed for a passing reason. */
+  private async send(task: Task): Promise<Answer | undefined> {
+    const jsons = task.members.map((member) => this.events[member].json)
+    for (let attempt = 0; ; attempt++) {
+      if (this.transport.signal?.aborted === true) this.stopped ??= aborted
+      else if (this.requests === MOST_REQUESTS) this.stopped ??= tooManyRequests
+      if (this.stopped !== undefined) return undefined
+      this.requests++
+      let failure: Failure
+      try {
+        const answer = await orAborted(this.transport.post(jsons, task.testEventCode), this.transport.signal)
+        if (answer === undefined) continue
+        if (isAccepted(answer)) return answer
+        failure = toFailure(answer, this.transport.secrets)
+        if (failure.kind !== 'transient') return answer
+      } catch (error) {
+        failure = noAnswer(error, this.transport.secrets)
+      }
+      if (attempt === BACKOFF_MS.length) {
+        this.stopped ??= failure
+        return undefined
+      }
+      await pause(BACKOFF_MS[attempt], this.transport.signal)
+    }
+  }
+
+  private accept(task: Task, answer: Answer): void {
+    const body = answer.body as { fbtrace_id?: unknown } | null | undefined
+    const fbtraceId = typeof body?.fbtrace_id === 'string' ? body.fbtrace_id : undefined
+    const outcome: Outcome = { delivered: true, fbtraceId, warning: versionWarning(answer) }
+    for (const member of task.members) this.outcomes[member] = outcome
+    this.accepted += task.members.length
+    if (task.suspect !== undefined) this.condemn(task.suspect.index, task.suspect.failure)
+    if (task.next !== undefined) {
+      // The event that Meta named is a good one.
+      this.trustsIndex = false
+      this.isolate(task.testEventCode, task.next.members, task.next.failure)
+    }
+  }
+
+  private refuse(task: Task, failure: Failure): void {
+    if (!isAboutEvents(failure)) {
+      this.stopped ??= failure
+      return
+    }
+    const { members, suspect, next, testEventCode } = task
+    if (members.length === 1) this.condemn(members[0], failure)
+    if (suspect !== undefined) {
+      // Refused again without the suspect: whether it was bad as well shows when it is tried alone.
+      const rest = members.length === 1 ? undefined : { members, failure }
+      this.tasks.push({ members: [suspect.index], testEventCode, next: rest })
+    } else if (members.length > 1) {
+      this.isolate(testEventCode, members, failure)
+    } else if (next !== undefined) {
+      this.isolate(testEventCode, next.members, next.failure)
+    }
+  }
+
+  private condemn(index: number, failure: Failure): void {
+    this.outcomes[index] = { delivered: false, failure }
+    this.refusedAlone++
+    const endless = failure.kind !== 'event' && this.accepted === 0 && this.refusedAlone >= REFUSALS_IN_A_ROW
+    if (endless) this.stopped ??= failure
+  }
+
+  /** Some of these (two or more) are bad: takes out the one that Meta names, or halves them. */
+  private isolate(testEventCode: string | undefined, members: number[], failure: Failure): void {
+    const { index: named } = failure
+    if (this.trustsIndex && named !== undefined && named < members.length) {
+      const others = members.filter((_, position) => position !== named)
+      this.tasks.push({ members: others, testEventCode, suspect: { index: members[named], failure } })
+      return
+    }
+    const middle = members.length >> 1
+    this.tasks.push(
+      { members: members.slice(middle), testEventCode },
+      { members: members.slice(0, middle), testEventCode }
+    )
+  }
+}
+
+function isAboutEvents({ kind }: Failure): boolean {
+  return kind === 'event' || kind === 'dataset' || kind === 'unlisted'
+}
+
+/** Groups by test_event_code, which belongs to a request and not to an event, and cuts to Meta's limits; order is kept. */
+function cutIntoRequests(events: readonly Outgoing[]): Task[] {
+  const open = new Map<string | undefined, { task: Task; bytes: number }>()
+  const tasks: Task[] = []
+  events.forEach(({ json, testEventCode }, index) => {
+    const bytes = Buffer.byteLength(json) + 1
+    let current = open.get(testEventCode)
+    if (current === undefined || current.task.members.length === MOST_EVENTS || current.bytes + bytes > MOST_BYTES) {
+      current = { task: { members: [], testEventCode }, bytes: 0 }
+      open.set(testEventCode, current)
+      tasks.push(current.task)
+    }
+    current.task.members.push(index)
+    current.bytes += bytes
+  })
+  return tasks
+}
+
+function passing(message: string): Failure {
+  return { kind: 'transient', status: 503, message }
+}
+
+const aborted = passing('The host ended the call before this event was decided: it will come again.')
+const tooManyRequests = passing(`This event was not decided within ${MOST_REQUESTS} requests: it will come again.`)
+const leftOver = passing('This event was not decided: it will come again.')
+
+/** @returns the promise's value, or undefined as soon as the host ends the call */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  if (signal === undefined) return promise
+  let stop: (() => void) | undefined
+  const ended = new Promise<undefined>((resolve) => {
+    stop = () => {
+      resolve(undefined)
+    }
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([promise, ended])
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop)
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await orAborted(over, signal)
+  clearTimeout(timer)
+}

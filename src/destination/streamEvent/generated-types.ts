@@ -1,0 +1,358 @@
+// Generated file. DO NOT MODIFY IT BY HAND.
+
+export interface Payload {
+  /**
+   * Your own ID of the customer, such as a user ID, a loyalty ID or an anonymous ID. Send the same one from the browser pixel. Hashed before it is sent.
+   */
+  external_id: string[]
+  /**
+   * The customer information that Meta matches people by: the more, the better. What Meta wants hashed is normalized and hashed before it is sent.
+   */
+  user_data?: {
+    /**
+     * The customer's email address. Hashed before it is sent.
+     */
+    email?: string[]
+    /**
+     * The customer's telephone number, best with its country code. A number without one is completed from Country. Hashed before it is sent.
+     */
+    phone?: string[]
+    /**
+     * The customer's first name, in any script. Hashed before it is sent.
+     */
+    first_name?: string[]
+    /**
+     * The customer's last name, in any script. Hashed before it is sent.
+     */
+    last_name?: string[]
+    /**
+     * The customer's whole name, first name first. Split at the first space, and used only when First Name and Last Name are both missing. Hashed before it is sent.
+     */
+    full_name?: string[]
+    /**
+     * The customer's date of birth, such as 1990-05-26 or 5/26/1990, with a four-digit year. Hashed before it is sent.
+     */
+    date_of_birth?: string[]
+    /**
+     * The customer's gender: f or m, or an English word for it; Meta takes no other. Hashed before it is sent.
+     */
+    gender?: string[]
+    /**
+     * The city of the customer's address, in any script. Hashed before it is sent.
+     */
+    city?: string[]
+    /**
+     * The state, province or region of the customer's address, as a code or a name. Hashed before it is sent.
+     */
+    state?: string[]
+    /**
+     * The postal code of the customer's address. Hashed before it is sent.
+     */
+    zip?: string[]
+    /**
+     * The country of the customer's address, as a code (US, USA) or a name, in English or its own language. Hashed before it is sent.
+     */
+    country?: string[]
+    /**
+     * The public IP address of the customer's browser, IPv4 or IPv6, never your server's. Sent as it is.
+     */
+    client_ip_address?: string
+    /**
+     * The user agent of the customer's browser. Meta wants it for website events. Sent as it is.
+     */
+    client_user_agent?: string
+    /**
+     * The Meta click ID: the _fbc cookie, or the fbclid of the landing page alone. A newer fbclid in the Event Source URL replaces it. Sent as it is.
+     */
+    click_id?: string
+    /**
+     * The Meta browser ID: the _fbp cookie. Sent as it is.
+     */
+    browser_id?: string
+    /**
+     * The ID of the customer's subscription in this transaction. Sent as it is.
+     */
+    subscription_id?: string
+    /**
+     * The ID that Facebook Login gave the customer in your app. Sent as it is.
+     */
+    facebook_login_id?: string
+    /**
+     * The ID of the lead that one of Meta's lead ads gave. Sent as it is.
+     */
+    lead_id?: string
+    /**
+     * The advertising ID of the customer's device: Android's Advertising ID or Apple's IDFA. Sent as it is.
+     */
+    mobile_advertiser_id?: string
+    /**
+     * The ID of this installation of your app. For app events only. Sent as it is.
+     */
+    install_id?: string
+    /**
+     * The ID of the Facebook Page that the conversation or the ad belongs to. Sent as it is.
+     */
+    page_id?: string
+    /**
+     * The customer's ID on your Page, from Messenger's webhook. For messaging events. Sent as it is.
+     */
+    page_scoped_user_id?: string
+    /**
+     * The click ID of an ad that opens WhatsApp, from WhatsApp's webhook. For messaging events. Sent as it is.
+     */
+    ctwa_clid?: string
+    /**
+     * The ID of your WhatsApp Business Account. For messaging events. Sent as it is.
+     */
+    whatsapp_business_account_id?: string
+    /**
+     * The ID of your Instagram professional account. For messaging events. Sent as it is.
+     */
+    ig_account_id?: string
+    /**
+     * The customer's ID on your Instagram account, from Instagram's webhook. For messaging events. Sent as it is.
+     */
+    ig_sid?: string
+  }
+  /**
+   * One of Meta's standard events, e.g. Purchase or Lead, or the name of a custom event.
+   */
+  event_name: string
+  /**
+   * When the event happened: ISO 8601, Unix seconds or milliseconds. At most 7 days ago (62 for physical stores), best within the hour.
+   */
+  event_time: string
+  /**
+   * By event name and event ID, Meta counts an event once that arrives twice, e.g. from the browser's pixel too: use the same ID there. Made from the event's content when unmapped.
+   */
+  event_id?: string
+  /**
+   * Where the event happened: website, app, email, phone_call, chat, physical_store, system_generated, business_messaging, other.
+   */
+  action_source?: string
+  /**
+   * The address of the page. Meta asks for it on every website event.
+   */
+  event_source_url?: string
+  /**
+   * The page that the person came from.
+   */
+  referrer_url?: string
+  /**
+   * The query of the page's address. Only read for fbclid, for sites whose page address comes without a query.
+   */
+  click_query?: string
+  /**
+   * What the event is about, in Meta's parameters.
+   */
+  custom_data?: {
+    /**
+     * What the event is worth, a number of zero or more. Required for Purchase.
+     */
+    value?: string
+    /**
+     * The currency of the value: ISO 4217, e.g. USD. Required for Purchase and wherever there is a value.
+     */
+    currency?: string
+    /**
+     * The IDs of the products in the catalog. Taken from Contents when unmapped.
+     */
+    content_ids?: string[]
+    /**
+     * The products: a list of objects in Segment's form (product_id, sku or id; quantity; price) or in Meta's (id, quantity, item_price, delivery_category).
+     */
+    contents?: {
+      [k: string]: unknown
+    }[]
+    /**
+     * For events about a single product: the object that describes it, in the same form. Read when Contents is empty.
+     */
+    product?: {
+      [k: string]: unknown
+    }
+    /**
+     * product or product_group. "product" when there are contents and nothing is mapped.
+     */
+    content_type?: string
+    /**
+     * The name of the page or product.
+     */
+    content_name?: string
+    /**
+     * The category of the page or product.
+     */
+    content_category?: string
+    /**
+     * How many items are bought. The sum of the quantities when unmapped, for Purchase and InitiateCheckout.
+     */
+    num_items?: string
+    /**
+     * The ID of the order.
+     */
+    order_id?: string
+    /**
+     * What the person searched for.
+     */
+    search_string?: string
+    /**
+     * The status of a registration.
+     */
+    status?: string
+    /**
+     * What you expect the person to be worth in all, in the same currency.
+     */
+    predicted_ltv?: string
+    /**
+     * The value without costs, in the same currency.
+     */
+    net_revenue?: string
+    /**
+     * How the purchase reaches the person: in_store, curbside or home_delivery.
+     */
+    delivery_category?: string
+  }
+  /**
+   * Further properties of the event or the person to send as custom data. None are sent unless you select them here. Do not select contact data: Meta forbids it here.
+   */
+  additional_properties?: {
+    [k: string]: unknown
+  }
+  /**
+   * May the event be sent to Meta? Events for which this is false are not sent, and are no failure. Unmapped, all are sent.
+   */
+  consent?: boolean
+  /**
+   * What Meta needs to know about the app and the device. Required when the action source is app.
+   */
+  app_data?: {
+    /**
+     * Did the person allow tracking (on iOS: App Tracking Transparency)? Sent as "no" when unmapped.
+     */
+    advertiser_tracking_enabled?: boolean
+    /**
+     * Did the person allow tracking within the app? Sent as "no" when unmapped.
+     */
+    application_tracking_enabled?: boolean
+    /**
+     * ios or android, e.g. context.device.type or context.os.name. Required for app events.
+     */
+    platform?: string
+    /**
+     * The bundle or package name of the app, e.g. context.app.namespace.
+     */
+    package_name?: string
+    /**
+     * The short version of the app, e.g. context.app.version.
+     */
+    short_version?: string
+    /**
+     * The long version of the app, e.g. context.app.build.
+     */
+    long_version?: string
+    /**
+     * The version of the operating system, e.g. context.os.version. Required for app events.
+     */
+    os_version?: string
+    /**
+     * The model of the device, e.g. context.device.model.
+     */
+    device_model?: string
+    /**
+     * The locale, e.g. context.locale.
+     */
+    locale?: string
+    /**
+     * The abbreviated time zone, e.g. PST.
+     */
+    timezone_abbreviation?: string
+    /**
+     * The mobile carrier, e.g. context.network.carrier.
+     */
+    carrier?: string
+    /**
+     * The width of the screen, e.g. context.screen.width.
+     */
+    screen_width?: string
+    /**
+     * The height of the screen, e.g. context.screen.height.
+     */
+    screen_height?: string
+    /**
+     * The density of the screen, e.g. context.screen.density.
+     */
+    screen_density?: string
+    /**
+     * The number of CPU cores.
+     */
+    cpu_cores?: string
+    /**
+     * The size of the external storage in GB.
+     */
+    storage_size?: string
+    /**
+     * The free space of the external storage in GB.
+     */
+    free_storage?: string
+    /**
+     * The time zone of the device, e.g. context.timezone.
+     */
+    timezone?: string
+  }
+  /**
+   * Ask Meta to process the event under Limited Data Use, for people protected by a privacy law of a US state.
+   */
+  limited_data_use?: boolean
+  /**
+   * 1 for the USA, 0 to let Meta find the country by the IP address (the default).
+   */
+  limited_data_use_country?: number
+  /**
+   * Meta's number of the state: 0 Let Meta find the state by the IP address, 1000 California, 1001 Colorado, 1002 Connecticut, 1003 Florida, 1004 Oregon, 1005 Texas, 1006 Montana, 1007 Delaware, 1008 Nebraska, 1009 New Hampshire, 1010 New Jersey, 1011 Minnesota, 1012 Maryland, 1013 Rhode Island.
+   */
+  limited_data_use_state?: number
+  /**
+   * When true, Meta uses the event for attribution only, not to choose whom ads are shown to.
+   */
+  opt_out?: boolean
+  /**
+   * The channel of the conversation: messenger, whatsapp, instagram. Required when the action source is business_messaging.
+   */
+  messaging_channel?: string
+  /**
+   * Is the person new to your business, or known?
+   */
+  customer_segmentation?: string
+  /**
+   * For an event that corrects or follows up another one: which it was.
+   */
+  original_event_data?: {
+    /**
+     * The name of the other event.
+     */
+    event_name?: string
+    /**
+     * When the other event happened: ISO 8601, Unix seconds or milliseconds.
+     */
+    event_time?: string
+    /**
+     * The order ID of the other event.
+     */
+    order_id?: string
+    /**
+     * The event ID of the other event.
+     */
+    event_id?: string
+  }
+  /**
+   * Shows the event under Test Events in Events Manager; overrides the setting. Beware: Meta counts test events like real ones, so remove the code after testing.
+   */
+  test_event_code?: string
+  /**
+   * Send up to 1,000 events in one request.
+   */
+  enable_batching?: boolean
+  /**
+   * The most events in one request, from 1 to 1,000.
+   */
+  batch_size?: number
+}
