@@ -1,6 +1,6 @@
 import type { DestinationDefinition } from '@segment/actions-core'
 import type { Settings } from './generated-types'
-import { authorization } from './graph-api/client'
+import { authorization } from './graph-api/settings'
 import { testConnection } from './graph-api/test-connection'
 import { presets } from './presets'
 import streamEvent from './streamEvent'
@@ -41,7 +41,7 @@ const destination: DestinationDefinition<Settings> = {
     },
     testAuthentication: (request, { settings }) => testConnection(request, settings)
   },
-  extendRequest: ({ settings }) => ({ headers: authorization(settings.accessToken) }),
+  extendRequest: ({ settings }) => ({ headers: authorization(settings) }),
   presets,
   actions: { streamEvent }
 }

@@ -1,5 +1,5 @@
 import type { RequestClient } from '@segment/actions-core'
-import type { Credentials } from './settings'
+import { authorization, type Credentials } from './settings'
 
 /** A request without an answer by then has failed; the retry is harmless, since every event carries an event_id. */
 const TIMEOUT_MS = 10_000
@@ -13,11 +13,6 @@ export interface Answer {
   /** The parsed JSON, or the text where it was none */
   body: unknown
   header: (name: string) => string | undefined
-}
-
-/** @returns the one header that carries the token, which stands nowhere else */
-export function authorization(accessToken: string): Record<string, string> {
-  return { Authorization: `Bearer ${accessToken}` }
 }
 
 /** @returns the fields of a request's body beside `data` */
@@ -44,7 +39,7 @@ export async function postEvents(
 ): Promise<Answer> {
   const response: unknown = await request(credentials.url, {
     method: 'post',
-    headers: { ...authorization(credentials.accessToken), 'content-type': 'application/json' },
+    headers: { ...authorization(credentials), 'content-type': 'application/json' },
     ...content,
     timeout: TIMEOUT_MS,
     throwHttpErrors: false

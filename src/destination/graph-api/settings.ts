@@ -14,6 +14,18 @@ export interface Credentials {
   secrets: string[]
 }
 
+/** What a header may hold, and every token is made of. */
+const TOKEN = /^[\x21-\x7e]+$/
+
+/**
+ * @returns the one header that carries the token, which stands nowhere else; none for a token that no header may hold, since
+ *   the request client would quote it in its error
+ */
+export function authorization(settings: Pick<Settings, 'accessToken'>): Record<string, string> {
+  const accessToken = text(settings.accessToken)
+  return TOKEN.test(accessToken) ? { Authorization: `Bearer ${accessToken}` } : {}
+}
+
 function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
 }
@@ -34,7 +46,7 @@ export function toCredentials(settings: Settings): Credentials {
       400
     )
   }
-  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+  if (!TOKEN.test(accessToken)) {
     throw new IntegrationError(
       'The Access Token is missing or holds characters that no token has: generate one in Events Manager and copy it whole.',
       'INVALID_ACCESS_TOKEN',
