@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { throttled } from './errors'
+import type { FastifyRequest } from 'fastify'
+import { throttled, unsupported } from './errors'
 import type { MetaError } from './errors'
 import type { SandboxOptions, ThrottleOptions } from './options'
 
@@ -10,7 +11,7 @@ const OLDEST_VERSION = 22
  * What a token's wording asks for, so that someone who has none can see what a wrong one does: a token that contains one
  * of these words (in any case) gets its error. Tokens that are listed in the options are taken literally.
  */
-const TOKEN_WORDS: [word: string, error: (pixelId: string) => MetaError][] = [
+const TOKEN_ERRORS: [word: string, error: (pixelId: string) => MetaError][] = [
   ['invalid', () => ({ code: 190, message: 'Invalid OAuth access token - Cannot parse access token' })],
   [
     'expired',
@@ -27,13 +28,24 @@ const TOKEN_WORDS: [word: string, error: (pixelId: string) => MetaError][] = [
   ['unavailable', () => ({ code: 2, status: 500, message: 'An unexpected error has occurred', isTransient: true })]
 ]
 
+/** The words that a token may contain to be given an error. */
+export const TOKEN_WORDS = TOKEN_ERRORS.map(([word]) => word)
+
 function unknownPixel(pixelId: string): MetaError {
-  return {
-    code: 100,
-    subcode: 33,
-    type: 'GraphMethodException',
-    message: `Unsupported post request. Object with ID '${pixelId}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`
-  }
+  return unsupported('post', `Object with ID '${pixelId}'`)
+}
+
+/** The token of a request: from the Authorization header, or, as Meta allows as well, from the query. */
+export function tokenOf(request: FastifyRequest): string | undefined {
+  const header = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (header) return header.trim()
+  const { access_token } = request.query as { access_token?: string | string[] }
+  return Array.isArray(access_token) ? access_token[0] : access_token
+}
+
+/** Whether what stands behind the `v` of a URL is a version at all (`26.0`, `26`). */
+export function isVersion(version: string): boolean {
+  return /^\d+(\.\d+)?$/.test(version)
 }
 
 /** Judges the version in the URL (`26.0`). */
@@ -58,7 +70,7 @@ export function tokenError(
   if (!token) return { code: 190, status: 401, message: 'An access token is required to request this resource' }
   if (tokens?.includes(token)) return undefined
   const lower = token.toLowerCase()
-  const special = TOKEN_WORDS.find(([word]) => lower.includes(word))
+  const special = TOKEN_ERRORS.find(([word]) => lower.includes(word))
   if (special) return special[1](pixelId)
   return tokens && { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }
 }

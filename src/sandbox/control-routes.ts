@@ -4,13 +4,13 @@ import { faultsSchema } from './faults'
 import type { FaultRule } from './faults'
 import type { Sandbox } from './sandbox'
 
-const isFaults = new Ajv().compile<{ faults: FaultRule[] }>(faultsSchema)
-
 /** The sandbox's own routes, which Meta does not have: what was recorded, what was counted, what shall go wrong. */
 export function registerControlRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  const isFaults = new Ajv().compile<{ faults: FaultRule[] }>(faultsSchema)
+
   app.get<{ Querystring: { limit?: string } }>('/sandbox/events', (request) => {
     const limit = Number(request.query.limit ?? Infinity)
-    return { events: sandbox.store.events(Number.isNaN(limit) ? Infinity : Math.max(0, limit)) }
+    return { events: sandbox.store.events(Number.isNaN(limit) ? Infinity : limit) }
   })
 
   app.get('/sandbox/stats', () => sandbox.store.stats())

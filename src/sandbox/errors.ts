@@ -69,13 +69,19 @@ export function errorKey({ code, subcode }: Pick<MetaError, 'code' | 'subcode'>)
   return subcode === undefined ? String(code) : `${code}/${subcode}`
 }
 
-export const unsupportedPath: MetaError = {
-  code: 100,
-  subcode: 33,
-  type: 'GraphMethodException',
-  message:
-    'Unsupported post request. The object or path does not exist, cannot be loaded due to missing permissions, or does not support this operation',
-  isTransient: false
+/**
+ * A path that Meta does not have, or an object that this token does not see.
+ *
+ * @param method the request's HTTP method
+ * @param subject what does not exist, as it stands in Meta's sentence
+ */
+export function unsupported(method: string, subject = 'The path'): MetaError {
+  return {
+    code: 100,
+    subcode: 33,
+    type: 'GraphMethodException',
+    message: `Unsupported ${method.toLowerCase()} request. ${subject} does not exist, cannot be loaded due to missing permissions, or does not support this operation`
+  }
 }
 
 export const bodyTooLarge: MetaError = { code: 100, status: 413, message: '(#100) The request body is too large' }

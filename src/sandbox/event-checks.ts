@@ -36,6 +36,7 @@ const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
 /** Meta reads null, an empty text and an empty list as no value at all. */
 const isPresent = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 const problem = (subcode: number, ...path: (string | number)[]): EventProblem => ({ subcode, path })
 
 const required: Check = (event) => {
@@ -86,7 +87,7 @@ const price: Check = (event) => {
 const device: Check = (event) => {
   if (event.action_source !== 'app') return undefined
   const { extinfo } = fieldsOf(event.app_data)
-  const isComplete = Array.isArray(extinfo) && extinfo.length === 16 && /\S/.test(String(extinfo[4] ?? ''))
+  const isComplete = Array.isArray(extinfo) && extinfo.length === 16 && /\S/.test(textOf(extinfo[4]))
   return isComplete ? undefined : problem(2804043, 'app_data', 'extinfo')
 }
 
@@ -99,7 +100,7 @@ const CHANNEL_CHECKS: Partial<Record<string, (userData: Fields) => EventProblem 
       if (withoutBoth) return withoutBoth
     }
     // Only Meta knows its clicks: here, a click ID with "invalid" in it stands for one that never happened.
-    const isKnown = !String(userData.ctwa_clid).toLowerCase().includes('invalid')
+    const isKnown = !textOf(userData.ctwa_clid).toLowerCase().includes('invalid')
     return missing(userData, 'ctwa_clid') ?? (isKnown ? undefined : problem(2804087, 'user_data', 'ctwa_clid'))
   },
   // Meta's page and its live answers disagree on the account's name, so the same value has to stand under both.

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { pixelError, proofError, tokenError, versionError } from './access'
-import { malformedJson, throttled, unsupportedPath } from './errors'
+import { isVersion, pixelError, proofError, tokenError, tokenOf, versionError } from './access'
+import { malformedJson, throttled, unsupported } from './errors'
 import type { MetaError } from './errors'
 import type { FaultRule } from './faults'
 import { judgeEnvelope } from './judge'
@@ -11,7 +11,6 @@ import type { SentEvent } from './options'
 
 interface EventsRoute {
   Params: { version: string; pixelId: string }
-  Querystring: { access_token?: string | string[] }
 }
 
 type EventsRequest = FastifyRequest<EventsRoute>
@@ -23,25 +22,18 @@ const HTML_502 =
   '<!DOCTYPE html><html><head><title>502</title></head><body><h1>Bad gateway</h1><p>Please try again.</p></body></html>'
 const VERSION_WARNING = 'This version of the API is about to be removed. Please update to the latest version.'
 
-/** The token of a request: from the Authorization header, or, as Meta allows as well, from the query. */
-export function tokenOf(request: FastifyRequest): string | undefined {
-  const header = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (header) return header.trim()
-  const { access_token } = request.query as EventsRoute['Querystring']
-  return Array.isArray(access_token) ? access_token[0] : access_token
-}
-
 /** `POST /v{N}/{pixel}/events` */
 export function registerEventsRoute(app: FastifyInstance, sandbox: Sandbox): void {
   app.post<EventsRoute>('/v:version/:pixelId/events', async (request, reply) => {
     const { version, pixelId } = request.params
-    if (!/^\d+(\.\d+)?$/.test(version)) return sandbox.sendError(reply, unsupportedPath)
+    if (!isVersion(version)) return sandbox.sendError(reply, unsupported('post'))
     sandbox.store.countRequest(pixelId)
     const fault = sandbox.faults.next()
     if (fault) sandbox.store.countFault(fault.kind)
     const before = fault && faultBefore(fault, pixelId)
     if (before) return before(sandbox, reply)
     if (fault?.kind === 'slow') await wait(sandbox, fault.ms ?? 1000)
+    if (sandbox.closing.aborted) return breakConnection(reply, false)
     const outcome = judge(sandbox, request)
     if (fault?.kind === 'lost') return breakConnection(reply, false)
     if (fault?.kind === 'broken') return sendCut(sandbox, reply, outcome)

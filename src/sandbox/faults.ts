@@ -7,7 +7,7 @@ import { seededRandom } from './random'
  * - `transient`: 5xx JSON with Meta's code 1 or 2
  * - `html`: 502 with a proxy's HTML page
  * - `empty`: 503 without a body
- * - `reset`: the connection is reset, nothing has been read
+ * - `reset`: the connection is reset before anything is looked at
  * - `slow`: the answer comes after `ms` milliseconds
  * - `lost`: the events are taken, then the connection breaks without an answer
  * - `broken`: the events are taken, and the answer is cut in the middle of its JSON

@@ -1,17 +1,20 @@
-import Fastify from 'fastify'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { registerControlRoutes } from './control-routes'
-import { bodyTooLarge, malformedJson, unsupportedPath } from './errors'
+import { bodyTooLarge, malformedJson, unsupported } from './errors'
 import type { MetaError } from './errors'
 import { registerEventsRoute } from './events-route'
 import type { FaultRule } from './faults'
 import type { SandboxOptions } from './options'
+import { validators } from './judge'
+import { registerQualityRoute } from './quality-route'
 import { Sandbox } from './sandbox'
 import type { RecordedEvent, SandboxStats } from './store'
 
 export type { Locale, MetaError } from './errors'
+export { TOKEN_WORDS } from './access'
 export { FAULT_KINDS } from './faults'
 export type { FaultKind, FaultRule } from './faults'
+export { NAME_INDEX } from './options'
 export type { NameIndex, SandboxOptions, SentEvent, ThrottleOptions } from './options'
 export { eventSchema, MAX_EVENTS, requestSchema } from './request-schema'
 export type { PixelStats, RecordedEvent, SandboxStats } from './store'
@@ -42,19 +45,21 @@ export interface SandboxHandle {
  */
 export function createSandbox(options: SandboxOptions = {}): SandboxHandle {
   const sandbox = new Sandbox(options)
-  const app = buildApp(sandbox)
+  let app: FastifyInstance | undefined
   let url = ''
   return {
     get url() {
       return url
     },
     async start() {
+      validators()
+      app = await buildApp(sandbox)
       url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
       return url
     },
     async close() {
       sandbox.close()
-      await app.close()
+      await app?.close()
     },
     events: (limit) => sandbox.store.events(limit),
     stats: () => sandbox.store.stats(),
@@ -73,8 +78,10 @@ function asMetaError(error: FastifyError): MetaError {
   return { code: 1, status: 500, message: `The sandbox itself failed: ${error.message}` }
 }
 
-function buildApp(sandbox: Sandbox): FastifyInstance {
-  const app = Fastify({
+async function buildApp(sandbox: Sandbox): Promise<FastifyInstance> {
+  // Loaded here, so that a command that may need a sandbox does not wait for the HTTP server when it needs none.
+  const { fastify } = await import('fastify')
+  const app = fastify({
     logger: false,
     forceCloseConnections: true,
     bodyLimit: sandbox.options.bodyLimit ?? DEFAULT_BODY_LIMIT
@@ -84,9 +91,10 @@ function buildApp(sandbox: Sandbox): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body)
   })
-  app.setNotFoundHandler((_request, reply) => sandbox.sendError(reply, unsupportedPath))
+  app.setNotFoundHandler((request, reply) => sandbox.sendError(reply, unsupported(request.method)))
   app.setErrorHandler((error: FastifyError, _request, reply) => sandbox.sendError(reply, asMetaError(error)))
   registerEventsRoute(app, sandbox)
+  registerQualityRoute(app, sandbox)
   registerControlRoutes(app, sandbox)
   return app
 }

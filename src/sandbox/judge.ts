@@ -1,5 +1,5 @@
 import Ajv from 'ajv'
-import type { ErrorObject } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { BlamedField, MetaError } from './errors'
 import { checkEvent, REQUIRED_MISSING } from './event-checks'
 import type { CheckContext } from './event-checks'
@@ -19,9 +19,20 @@ export interface Envelope {
   test_event_code?: string
 }
 
-const ajv = new Ajv()
-const hasEnvelopeForm = ajv.compile<Envelope>(envelopeSchema)
-const hasEventForm = ajv.compile<SentEvent>(eventShapeSchema)
+interface Validators {
+  hasEnvelopeForm: ValidateFunction<Envelope>
+  hasEventForm: ValidateFunction<SentEvent>
+}
+
+let compiled: Validators | undefined
+
+/** Compiled once a process and not before someone needs them, since that takes a tenth of a second. */
+export function validators(): Validators {
+  if (compiled) return compiled
+  const ajv = new Ajv()
+  compiled = { hasEnvelopeForm: ajv.compile(envelopeSchema), hasEventForm: ajv.compile(eventShapeSchema) }
+  return compiled
+}
 
 /** `/user_data/em/0` → `['user_data', 'em', '0']`, by RFC 6901. */
 function pointerParts(error: ErrorObject | undefined): string[] {
@@ -47,6 +58,7 @@ export function judgeEnvelope(body: unknown): { envelope: Envelope } | { refusal
     const message = `(#100) The parameter data holds ${data.length} events, of which ${MAX_EVENTS} are allowed`
     return { refusal: { error: { code: 100, message } } }
   }
+  const { hasEnvelopeForm } = validators()
   if (hasEnvelopeForm(body)) return { envelope: body }
   const found = hasEnvelopeForm.errors?.at(0)
   const extra: unknown = found?.params.additionalProperty
@@ -77,6 +89,7 @@ export class EventJudge {
     if (!isRecord(event)) return { code: 100, message: 'Invalid parameter', path: [] }
     const problem = checkEvent(event, context)
     if (problem) return { code: 100, message: 'Invalid parameter', isTransient: false, ...problem }
+    const { hasEventForm } = validators()
     if (hasEventForm(event)) return this.options.refuse?.(event)
     // Meta documents no subcode for a wrong type or form.
     const found = hasEventForm.errors?.at(0)

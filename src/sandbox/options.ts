@@ -4,11 +4,13 @@ import type { FaultRule } from './faults'
 /** One event of a request's `data`, as it was sent. */
 export type SentEvent = Record<string, unknown>
 
+export const NAME_INDEX = ['always', 'never', 'sometimes', 'wrong'] as const
+
 /**
  * Whether a refusal names the faulty event by its index, as Meta does now and then: `sometimes` in half of all refusals,
  * `wrong` names another event (or none at all, beyond the batch), for testing a sender's fallback.
  */
-export type NameIndex = 'always' | 'never' | 'sometimes' | 'wrong'
+export type NameIndex = (typeof NAME_INDEX)[number]
 
 /** Meta's limit on calls, per pixel. */
 export interface ThrottleOptions {
@@ -46,7 +48,7 @@ export interface SandboxOptions {
   refuse?: (event: SentEvent) => MetaError | undefined
   /** Faults from the start; `POST /sandbox/faults` replaces them */
   faults?: readonly FaultRule[]
-  /** How many of the newest events are kept for reading back; 100,000 by default. The counts are exact all the same */
+  /** How many of the newest events are kept for reading back; 50,000 by default. The counts are exact all the same */
   keep?: number
   /** For benchmarks: no check of events, no deduplication, nothing kept, only counts */
   discard?: boolean

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { FastifyReply } from 'fastify'
 import { Throttle } from './access'
 import { errorBody, errorKey } from './errors'
@@ -9,7 +10,7 @@ import { seededRandom, traceId } from './random'
 import type { Random } from './random'
 import { Store } from './store'
 
-const DEFAULT_KEEP = 100_000
+const DEFAULT_KEEP = 50_000
 
 /** The state behind the routes of one sandbox. */
 export class Sandbox {
@@ -22,6 +23,8 @@ export class Sandbox {
   private readonly traceRandom: Random
 
   constructor(readonly options: SandboxOptions) {
+    // Any number of slow answers may wait at once.
+    setMaxListeners(0, this.closer.signal)
     const now = options.now ?? Date.now
     const seed = options.seed ?? 1
     this.store = new Store(options.keep ?? DEFAULT_KEEP, now)

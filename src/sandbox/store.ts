@@ -1,4 +1,5 @@
 import type { SentEvent } from './options'
+import { Quality } from './quality'
 
 /** One event as the sandbox recorded it. */
 export interface RecordedEvent {
@@ -40,6 +41,9 @@ export interface SandboxStats {
 /** Meta drops an event that repeats an event_name and event_id within this time. */
 const DEDUPLICATION_MS = 48 * 3_600_000
 
+/** How many IDs a pixel is remembered by; beyond it the oldest are forgotten, so that an endless run stays within memory. */
+const MAX_SEEN = 1_000_000
+
 const emptyStats = (): SandboxStats => ({
   requests: 0,
   received: 0,
@@ -58,12 +62,14 @@ const add = (counts: Record<string, number>, key: string): void => {
 
 /** What the sandbox took, and what it counted. */
 export class Store {
-  private recorded: RecordedEvent[] = []
-  /** Where the kept events begin: dropping the oldest one by one would move all others each time. */
-  private first = 0
+  /** A ring: the newest event overwrites the oldest one once there are as many as are kept. */
+  private ring: RecordedEvent[] = []
+  private written = 0
   /** By pixel: event_name and event_id → when first seen, oldest first */
   private seen = new Map<string, Map<string, number>>()
   private counts = emptyStats()
+  /** What match quality is computed from */
+  readonly quality = new Quality()
 
   constructor(
     private readonly keep: number,
@@ -110,10 +116,9 @@ export class Store {
       if (isRepeated(event, seen, receivedAt)) {
         duplicates++
       } else {
-        this.recorded.push({ pixelId, receivedAt, ...(testEventCode !== undefined && { testEventCode }), event })
+        this.record({ pixelId, receivedAt, ...(testEventCode !== undefined && { testEventCode }), event })
       }
     }
-    this.dropOldest()
     for (const counts of [this.counts, this.pixel(pixelId)]) {
       counts.accepted += events.length
       counts.recorded += events.length - duplicates
@@ -123,7 +128,9 @@ export class Store {
 
   /** The newest recorded events, newest last. */
   events(limit = Infinity): RecordedEvent[] {
-    return this.recorded.slice(Math.max(this.first, this.recorded.length - limit))
+    const count = Math.max(0, Math.min(Math.floor(limit), this.ring.length))
+    const first = this.written - count
+    return Array.from({ length: count }, (_, n) => this.ring[(first + n) % this.keep])
   }
 
   stats(): SandboxStats {
@@ -131,8 +138,9 @@ export class Store {
   }
 
   reset(): void {
-    this.recorded = []
-    this.first = 0
+    this.ring = []
+    this.written = 0
+    this.quality.reset()
     this.seen.clear()
     this.counts = emptyStats()
   }
@@ -148,17 +156,15 @@ export class Store {
       this.seen.set(pixelId, seen)
     }
     for (const [key, since] of seen) {
-      if (now - since < DEDUPLICATION_MS) break
+      if (now - since < DEDUPLICATION_MS && seen.size <= MAX_SEEN) break
       seen.delete(key)
     }
     return seen
   }
 
-  private dropOldest(): void {
-    this.first = Math.max(this.first, this.recorded.length - this.keep)
-    if (this.first <= this.keep) return
-    this.recorded = this.recorded.slice(this.first)
-    this.first = 0
+  private record(recorded: RecordedEvent): void {
+    this.quality.add(recorded)
+    if (this.keep > 0) this.ring[this.written++ % this.keep] = recorded
   }
 }
 
