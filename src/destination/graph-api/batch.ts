@@ -15,8 +15,7 @@ const REFUSALS_IN_A_ROW = 10
 
 /** An event on its way out. */
 export interface Outgoing {
-  /** The server event as JSON: written once, however often its batch is split */
-  json: string
+  event: object
   testEventCode?: string
 }
 
@@ -25,8 +24,10 @@ export type Outcome = { delivered: true; fbtraceId?: string; warning?: string } 
 
 /** How the batch reaches Meta, and what it must heed. */
 export interface Transport {
-  /** Sends one request's events; throws when there is no answer */
-  post: (events: readonly string[], testEventCode: string | undefined) => Promise<Answer>
+  /** Writes a request's body. All events at once: that takes half the time of one by one */
+  write: (events: readonly object[], testEventCode: string | undefined) => string
+  /** Sends one request; throws when there is no answer */
+  post: (body: string) => Promise<Answer>
   secrets: readonly string[]
   signal?: AbortSignal
 }
@@ -95,7 +96,15 @@ class Delivery {
   }
 
   private async attempt(task: Task): Promise<void> {
-    const answer = await this.send(task)
+    const body = this.transport.write(
+      task.members.map((member) => this.events[member].event),
+      task.testEventCode
+    )
+    if (task.members.length > 1 && Buffer.byteLength(body) > MOST_BYTES) {
+      this.halve(task.testEventCode, task.members)
+      return
+    }
+    const answer = await this.send(body)
     this.answered = true
     if (answer === undefined) return
     if (isAccepted(answer)) this.accept(task, answer)
@@ -103,8 +112,7 @@ class Delivery {
   }
 
   /** One request, tried again in place when it failed for a passing reason. */
-  private async send(task: Task): Promise<Answer | undefined> {
-    const jsons = task.members.map((member) => this.events[member].json)
+  private async send(body: string): Promise<Answer | undefined> {
     for (let attempt = 0; ; attempt++) {
       if (this.transport.signal?.aborted === true) this.stopped ??= aborted
       else if (this.requests === MOST_REQUESTS) this.stopped ??= tooManyRequests
@@ -112,7 +120,7 @@ class Delivery {
       this.requests++
       let failure: Failure
       try {
-        const answer = await orAborted(this.transport.post(jsons, task.testEventCode), this.transport.signal)
+        const answer = await orAborted(this.transport.post(body), this.transport.signal)
         if (answer === undefined) continue
         if (isAccepted(answer)) return answer
         failure = toFailure(answer, this.transport.secrets)
@@ -175,6 +183,10 @@ class Delivery {
       this.tasks.push({ members: others, testEventCode, suspect: { index: members[named], failure } })
       return
     }
+    this.halve(testEventCode, members)
+  }
+
+  private halve(testEventCode: string | undefined, members: number[]): void {
     const middle = members.length >> 1
     this.tasks.push(
       { members: members.slice(middle), testEventCode },
@@ -187,20 +199,18 @@ function isAboutEvents({ kind }: Failure): boolean {
   return kind === 'event' || kind === 'dataset' || kind === 'unlisted'
 }
 
-/** Groups by test_event_code, which belongs to a request and not to an event, and cuts to Meta's limits; order is kept. */
+/** Groups by test_event_code, which belongs to a request and not to an event, and cuts to Meta's limit; order is kept. */
 function cutIntoRequests(events: readonly Outgoing[]): Task[] {
-  const open = new Map<string | undefined, { task: Task; bytes: number }>()
+  const open = new Map<string | undefined, Task>()
   const tasks: Task[] = []
-  events.forEach(({ json, testEventCode }, index) => {
-    const bytes = Buffer.byteLength(json) + 1
-    let current = open.get(testEventCode)
-    if (current === undefined || current.task.members.length === MOST_EVENTS || current.bytes + bytes > MOST_BYTES) {
-      current = { task: { members: [], testEventCode }, bytes: 0 }
-      open.set(testEventCode, current)
-      tasks.push(current.task)
+  events.forEach(({ testEventCode }, index) => {
+    let task = open.get(testEventCode)
+    if (task === undefined || task.members.length === MOST_EVENTS) {
+      task = { members: [], testEventCode }
+      open.set(testEventCode, task)
+      tasks.push(task)
     }
-    current.task.members.push(index)
-    current.bytes += bytes
+    task.members.push(index)
   })
   return tasks
 }

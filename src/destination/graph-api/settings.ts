@@ -33,7 +33,7 @@ function text(value: unknown): string {
 /**
  * Checks the settings before any request: the Pixel ID becomes part of a URL, the token of a header.
  *
- * @throws IntegrationError (400) that names the setting, or META_GRAPH_API_URL, and never its value
+ * @throws IntegrationError (400) that names what is wrong, and never its value
  */
 export function toCredentials(settings: Settings): Credentials {
   const pixelId = text(settings.pixelId)

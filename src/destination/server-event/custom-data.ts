@@ -43,9 +43,9 @@ interface Input {
  * @returns custom_data, or undefined when there is nothing to send
  */
 export function toCustomData(input: Input, notices: Notice[], problems: string[]): CustomData | undefined {
-  const additional = readRecord(input.additional_properties)
-  const given =
-    input.custom_data === undefined ? additional : { ...additional, ...present(readRecord(input.custom_data)) }
+  const mapped = readRecord(input.custom_data)
+  const additional = isRecord(input.additional_properties) ? input.additional_properties : undefined
+  const given = additional === undefined ? mapped : { ...additional, ...present(mapped) }
   const customData: CustomData = {}
   const product = isRecord(given.product) ? given.product : undefined
   const contents = readContents(given.contents, product, notices)
@@ -55,10 +55,19 @@ export function toCustomData(input: Input, notices: Notice[], problems: string[]
   for (const key of NUMBERS) setNumber(customData, key, given[key], notices)
   setChoice(customData, 'delivery_category', given.delivery_category, DELIVERY_CATEGORIES, notices)
   setContents(customData, given, contents, input.eventName, notices)
+  if (additional !== undefined) addProperties(customData, additional, notices)
+  return isEmpty(customData) ? undefined : customData
+}
+
+function isEmpty(record: object): boolean {
+  for (const _key in record) return false
+  return true
+}
+
+function addProperties(customData: CustomData, additional: Record<string, unknown>, notices: Notice[]): void {
   for (const key of Object.keys(additional)) {
     if (!STANDARD_CUSTOM_DATA.has(key) && key !== 'product') setProperty(customData, key, additional[key], notices)
   }
-  return Object.keys(customData).length === 0 ? undefined : customData
 }
 
 /** Mapped keys without a value must not hide an additional property of the same name. */
@@ -180,6 +189,7 @@ function setContents(
 
 /** Meta matches content_ids with the catalog: the mapped ones, else those of the contents, each once, as strings. */
 function contentIds(mapped: unknown, contents: Content[], notices: Notice[]): string[] {
+  if (mapped === undefined && contents.length === 1) return [contents[0].id]
   const ids = new Set<string>()
   for (const value of readList(mapped)) {
     const id = readText(value)

@@ -5,6 +5,8 @@ const LARGEST_MILLISECONDS = 1e14
 
 const ISO_8601 =
   /^[+-]?\d{4,6}-\d{2}-\d{2}(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/i
+/** How CDPs write a time: the platform reads it as it is. */
+const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const WITH_ZONE = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i
 
 function fromNumber(value: number): number | undefined {
@@ -14,12 +16,16 @@ function fromNumber(value: number): number | undefined {
 }
 
 function fromText(text: string): number | undefined {
+  if (USUAL.test(text)) return fromMilliseconds(Date.parse(text))
   if (/^\d+(?:\.\d+)?$/.test(text)) return fromNumber(Number(text))
   if (!ISO_8601.test(text)) return undefined
   // The platform reads a time without a zone as local time; an event's time must not depend on where it is read.
   const hasTime = text.length > 10 && /[T ]/i.test(text)
   const iso = hasTime && !WITH_ZONE.test(text.slice(11)) ? `${text}Z` : text
-  const milliseconds = Date.parse(iso.replace(' ', 'T').replace(',', '.').replace(/\s/g, ''))
+  return fromMilliseconds(Date.parse(iso.replace(' ', 'T').replace(',', '.').replace(/\s/g, '')))
+}
+
+function fromMilliseconds(milliseconds: number): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000)
 }
 

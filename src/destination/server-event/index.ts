@@ -152,11 +152,11 @@ function notAhead(eventTime: number, now: number, notices: Notice[]): number {
 }
 
 function requireMatchable(userData: UserData, problems: string[]): void {
-  if (userData.external_id === undefined) {
-    problems.push(
-      'The event has no external ID: map "External ID" to the ID by which you know the person, e.g. userId or anonymousId.'
-    )
-  }
+  // An external ID is required, and it alone makes an event matchable.
+  if (userData.external_id !== undefined) return
+  problems.push(
+    'The event has no external ID: map "External ID" to the ID by which you know the person, e.g. userId or anonymousId.'
+  )
   const parameters = Object.keys(userData)
   if (TOO_BROAD.some((broad) => parameters.every((parameter) => broad.has(parameter)))) {
     problems.push(

@@ -75,5 +75,6 @@ export function readRecord(value: unknown): Record<string, unknown> {
 /** @returns the values as a flat list: a single value becomes a list of one, a list inside a list is flattened one level */
 export function readList(value: unknown): unknown[] {
   if (value === undefined || value === null || value === '') return []
-  return Array.isArray(value) ? value.flat() : [value]
+  if (!Array.isArray(value)) return [value]
+  return value.some(Array.isArray) ? value.flat() : value
 }

@@ -56,14 +56,11 @@ async function performBatch(
   const now = Date.now()
   const prepared = payloads.map((payload) => prepare(payload, settings, now))
   const sendable = prepared.filter((one): one is Extract<Prepared, { step: 'send' }> => one.step === 'send')
-  const outgoing = sendable.map(({ event, testEventCode }) => ({ json: JSON.stringify(event), testEventCode }))
-  const outcomes = await deliver(outgoing, {
+  const outcomes = await deliver(sendable, {
     secrets: credentials.secrets,
     signal,
-    post: (events, testEventCode) => {
-      const rest = JSON.stringify(envelope(credentials, testEventCode)).slice(1)
-      return postEvents(request, credentials, { body: `{"data":[${events.join(',')}],${rest}` })
-    }
+    write: (data, testEventCode) => JSON.stringify({ data, ...envelope(credentials, testEventCode) }),
+    post: (body) => postEvents(request, credentials, { body })
   })
   let next = 0
   return prepared.map((one) => {

@@ -16,20 +16,20 @@ export const NO_CONSENT = { skipped: 'no consent' }
 export type Entry = ActionDestinationSuccessResponse | ActionDestinationErrorResponse
 
 /**
- * What a host may show in its debugger: the event as it was sent, but without what is personal and not hashed (IP address,
- * user agent) and without the additional properties, whose content nobody knows.
+ * Makes of an event what a host may show in its debugger: without what is personal and not hashed (IP address, user agent),
+ * and without the additional properties, whose content nobody knows. The event has been written by then, so it is changed in
+ * place: a copy would cost as much as hashing it.
  */
-export function toSent(event: ServerEvent): JSONLikeObject {
-  const { client_ip_address, client_user_agent, ...userData } = event.user_data
-  const sent = { ...event, user_data: userData }
-  if (event.custom_data !== undefined) {
-    const standard: Record<string, unknown> = {}
-    for (const key of Object.keys(event.custom_data)) {
-      if (STANDARD_CUSTOM_DATA.has(key)) standard[key] = event.custom_data[key]
+function toSent(event: ServerEvent): JSONLikeObject {
+  const { user_data, custom_data } = event
+  delete user_data.client_user_agent
+  delete user_data.client_ip_address
+  if (custom_data !== undefined) {
+    for (const key of Object.keys(custom_data)) {
+      if (!STANDARD_CUSTOM_DATA.has(key)) Reflect.deleteProperty(custom_data, key)
     }
-    sent.custom_data = standard
   }
-  return sent as unknown as JSONLikeObject
+  return event as unknown as JSONLikeObject
 }
 
 /** @returns the entry of a payload that was not sent, by consent */
@@ -59,26 +59,27 @@ export function brokenEntry(error: unknown): Entry {
   })
 }
 
-/** @returns the entry of an event that was sent, with what became of it */
+/** @returns the entry of an event that was sent, with what became of it; the event itself becomes its `sent` */
 export function sentEntry(event: ServerEvent, notices: Notice[], outcome: Outcome): Entry {
-  const sent = toSent(event)
-  if (!outcome.delivered) return failedEntry(outcome.failure, sent, notices)
-  const all =
-    outcome.warning === undefined ? notices : [...notices, { parameter: 'graph_api_version', reason: outcome.warning }]
-  const body = {
-    ...(outcome.fbtraceId === undefined ? {} : { fbtrace_id: outcome.fbtraceId }),
-    ...(all.length === 0 ? {} : { notices: all })
-  }
-  return new ActionDestinationSuccessResponse({ status: 200, sent, body: body as JSONLikeObject })
+  if (!outcome.delivered) return failedEntry(outcome.failure, event, notices)
+  return new ActionDestinationSuccessResponse({ status: 200, sent: toSent(event), body: toBody(outcome, notices) })
 }
 
-function failedEntry(failure: Failure, sent: JSONLikeObject, notices: Notice[]): Entry {
+function toBody({ fbtraceId, warning }: Extract<Outcome, { delivered: true }>, notices: Notice[]): JSONLikeObject {
+  const body: JSONLikeObject = {}
+  if (fbtraceId !== undefined) body.fbtrace_id = fbtraceId
+  const all = warning === undefined ? notices : [...notices, { parameter: 'graph_api_version', reason: warning }]
+  if (all.length > 0) body.notices = all as unknown as JSONLikeObject[]
+  return body
+}
+
+function failedEntry(failure: Failure, event: ServerEvent, notices: Notice[]): Entry {
   const body = { ...failure.details, ...(notices.length === 0 ? {} : { notices }) }
   return new ActionDestinationErrorResponse({
     status: failure.status,
     errortype: errorType(failure),
     errormessage: failure.message,
-    sent,
+    sent: toSent(event),
     // Only what Meta answered is its answer: a broken connection has none.
     ...(failure.details === undefined ? {} : { body: body as JSONLikeObject })
   })
