@@ -13,8 +13,10 @@ function phoneLibrary(): typeof Library {
 /**
  * Completes a national phone number with the calling code of its country, by google-libphonenumber's metadata.
  *
- * A number that begins with that calling code already (`4915123456789` in Germany, `16505551212` in the USA) keeps it and
- * does not get it twice: the library takes it for complete when it is valid so and not valid as a national number.
+ * A number that begins with that calling code and is valid so (`4915123456789` in Germany, `16505551212` in the USA) is
+ * taken for complete and does not get the code twice, even where the metadata would allow it as a national number too:
+ * people leave out a `+` far more often than the zero before an area code. A number of ten digits that merely begins with
+ * the same digits (`9198765432` in India) is not valid that way, and gets its code.
  *
  * @param nationalNumber the number as it was written, without a `+`
  * @param country ISO 3166-1 alpha-2, lower case
@@ -23,10 +25,15 @@ function phoneLibrary(): typeof Library {
 export const completePhone: CompletePhone = (nationalNumber, country) => {
   const { PhoneNumberUtil, PhoneNumberFormat } = phoneLibrary()
   const util = PhoneNumberUtil.getInstance()
-  try {
-    const number = util.parse(nationalNumber, country.toUpperCase())
+  const region = country.toUpperCase()
+  const valid = (written: string): string | undefined => {
+    const number = util.parse(written, region)
     return util.isValidNumber(number) ? util.format(number, PhoneNumberFormat.E164).slice(1) : undefined
+  }
+  try {
+    const hasCode = nationalNumber.startsWith(String(util.getCountryCodeForRegion(region)))
+    return (hasCode ? valid(`+${nationalNumber}`) : undefined) ?? valid(nationalNumber)
   } catch {
-    return undefined // not a phone number, or no country of the library's
+    return undefined // not a phone number, or not a country that the library knows
   }
 }

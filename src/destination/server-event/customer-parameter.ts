@@ -40,6 +40,8 @@ export interface HashedParameter extends Row {
   list: true
   /** Takes trimmed text; undefined when it cannot be right. A normalized value comes out unchanged. */
   normalize: (text: string, context: EventContext) => string | undefined
+  /** True where most values are codes of one or two letters, which are hashed once and remembered */
+  codes?: boolean
   /** A second form to send beside the first, where Meta's page and Meta's own library disagree */
   alsoSend?: (normalized: string) => string | undefined
 }

@@ -2,44 +2,67 @@ import type { CustomerInformation, EventContext, HashedParameter, PlainParameter
 import { alreadyHashed, isHashOfNothing } from './hash'
 import { normalizeCountry } from './normalize/country'
 import { normalizeName } from './normalize/name'
-import { isPlaceholder } from './normalize/text'
+import { isPlaceholder, trimmed } from './normalize/text'
 import type { Notice, Sha256, UserData } from './types'
 
 /** What is at hand while one payload is read. */
 export interface Run extends EventContext {
   sha256: Sha256
+  /** The hashes of codes made so far: see codeHashesOf */
+  codeHashes: Map<string, string>
   notices: Notice[]
+}
+
+const LONGEST_CODE = 2
+const MOST_CODES = 2000
+const CODE_HASHES = new WeakMap<Sha256, Map<string, string>>()
+
+/**
+ * The hashes of codes (`f`, `us`, `ca`) that a hash function made so far. There are few codes, most events carry three, and
+ * none tells of a person; so each is hashed once.
+ */
+export function codeHashesOf(sha256: Sha256): Map<string, string> {
+  const known = CODE_HASHES.get(sha256)
+  if (known) return known
+  const hashes = new Map<string, string>()
+  CODE_HASHES.set(sha256, hashes)
+  return hashes
+}
+
+function hashOf(row: HashedParameter, normalized: string, { sha256, codeHashes }: Run): string {
+  if (row.codes !== true || normalized.length > LONGEST_CODE) return sha256(normalized)
+  let hash = codeHashes.get(normalized)
+  if (hash === undefined) {
+    hash = sha256(normalized)
+    if (codeHashes.size < MOST_CODES) codeHashes.set(normalized, hash)
+  }
+  return hash
 }
 
 /** All values of a hashed parameter, each hashed; undefined when none is left. */
 export function hashesOf(row: HashedParameter, raw: unknown, run: Run): string[] | undefined {
-  let hashes: string[] = []
-  if (Array.isArray(raw)) {
-    for (const item of raw.flat() as unknown[]) addHashes(row, item, run, hashes)
-    hashes = withoutDuplicates(hashes)
-  } else {
-    addHashes(row, raw, run, hashes)
-  }
-  return hashes.length > 0 ? hashes : undefined
+  if (!Array.isArray(raw)) return hashesOfOne(row, raw, run)
+  const hashes = new Set<string>()
+  for (const item of raw.flat() as unknown[]) hashesOfOne(row, item, run)?.forEach((hash) => hashes.add(hash))
+  return hashes.size > 0 ? Array.from(hashes) : undefined
 }
 
-function addHashes(row: HashedParameter, raw: unknown, run: Run, hashes: string[]): void {
+function hashesOfOne(row: HashedParameter, raw: unknown, run: Run): string[] | undefined {
   const text = textOf(row, raw, run)
-  if (text === undefined) return
+  if (text === undefined) return undefined
   const given = alreadyHashed(text)
   if (given !== undefined) {
-    if (isHashOfNothing(given)) drop(row, 'it is the hash of an empty value', run)
-    else hashes.push(given)
-    return
+    if (!isHashOfNothing(given)) return [given]
+    drop(row, 'it is the hash of an empty value', run)
+    return undefined
   }
   const normalized = row.normalize(text, run)
   if (normalized === undefined) {
     drop(row, row.expected, run)
-    return
+    return undefined
   }
-  hashes.push(run.sha256(normalized))
   const second = row.alsoSend?.(normalized)
-  if (second !== undefined) hashes.push(run.sha256(second))
+  return second === undefined ? [hashOf(row, normalized, run)] : [run.sha256(normalized), run.sha256(second)]
 }
 
 /** The one value of a parameter that is sent as it is; undefined when none is left. */
@@ -64,9 +87,9 @@ function onePlainValue(row: PlainParameter, raw: unknown, run: Run): string | nu
 
 /** The value as trimmed text; undefined when there is none, or when it was dropped with a notice. */
 function textOf(row: CustomerInformation, raw: unknown, run: Run): string | undefined {
-  if (raw === null || raw === undefined) return undefined
   let text: string
-  if (typeof raw === 'string') text = raw.trim()
+  if (typeof raw === 'string') text = trimmed(raw)
+  else if (raw === null || raw === undefined) return undefined
   else if (typeof raw === 'number' && isReadable(raw, row)) text = String(raw)
   else {
     drop(row, row.expected, run)
@@ -116,11 +139,11 @@ export function addSplitName(row: SplitKey, raw: unknown, userData: UserData, ru
 
 /** The event's country, when all that is given of it comes down to one. */
 export function onlyCountry(raw: unknown): string | undefined {
-  if (typeof raw === 'string') return normalizeCountry(raw.trim())
+  if (typeof raw === 'string') return normalizeCountry(trimmed(raw))
   if (!Array.isArray(raw)) return undefined
   const countries = new Set<string>()
   for (const item of raw.flat() as unknown[]) {
-    const country = typeof item === 'string' ? normalizeCountry(item.trim()) : undefined
+    const country = typeof item === 'string' ? normalizeCountry(trimmed(item)) : undefined
     if (country !== undefined) countries.add(country)
   }
   const [first] = countries

@@ -1,8 +1,9 @@
-const PLAIN = /^[A-Za-z]+$/
+import { isAscii } from './text'
+
 const NOT_ASCII_LETTER_OR_DIGIT = /[^a-z0-9]+/g
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{M}\p{N}]+/gu
 const LETTER = /\p{L}/u
-const ASCII_ONLY = /^[\0-\x7f]*$/
+const ASCII_LETTER = /[a-z]/
 const FEWEST_ASCII_LETTERS = 3
 
 /**
@@ -11,14 +12,26 @@ const FEWEST_ASCII_LETTERS = 3
  * @param text trimmed text
  */
 export function normalizeCity(text: string): string | undefined {
-  if (PLAIN.test(text)) return text.toLowerCase()
   const city = lettersAndDigits(text)
-  return LETTER.test(city) ? city : undefined
+  return ASCII_LETTER.test(city) || LETTER.test(city) ? city : undefined
 }
 
 /** Lower case, composed, without all that is no letter, mark or digit. */
 export function lettersAndDigits(text: string): string {
-  if (ASCII_ONLY.test(text)) return text.toLowerCase().replace(NOT_ASCII_LETTER_OR_DIGIT, '')
+  const lower = text.toLowerCase()
+  let kept = ''
+  let start = 0
+  for (let i = 0; i < lower.length; i++) {
+    const code = lower.charCodeAt(i)
+    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue
+    if (code > 0x7f) return lettersAndDigitsOfAnyScript(text)
+    if (i > start) kept += lower.slice(start, i)
+    start = i + 1
+  }
+  return start === 0 ? lower : kept + lower.slice(start)
+}
+
+function lettersAndDigitsOfAnyScript(text: string): string {
   // Composed once more at the end, since a removed character may have stood between a letter and its accent.
   return text.normalize('NFC').toLowerCase().replace(NOT_LETTER_OR_DIGIT, '').normalize('NFC')
 }
@@ -31,7 +44,7 @@ export function lettersAndDigits(text: string): string {
  * @returns undefined when it is the same, or when too few letters are left to tell cities apart
  */
 export function asciiCity(city: string): string | undefined {
-  if (ASCII_ONLY.test(city)) return undefined
+  if (isAscii(city)) return undefined
   const ascii = city.replace(NOT_ASCII_LETTER_OR_DIGIT, '')
   return ascii.replace(/[0-9]/g, '').length >= FEWEST_ASCII_LETTERS ? ascii : undefined
 }

@@ -11,7 +11,7 @@ MONTH_NAMES.forEach((name, index) => {
 })
 MONTHS.set('sept', 9)
 
-const ISO_DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[0-9:.]{5,15}Z?)?$/
+const ISO_DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{5,15}Z?)?$/
 const ISO_TIME = /T[0-9]{2}:[0-9]{2}.*$/i
 // A clock time with what may belong to it: seconds, am or pm, the zone. Not a date written with colons.
 const TIME =
@@ -33,8 +33,10 @@ const EIGHT_DIGITS = /^([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$/
  * @param now Unix seconds; its UTC year is the last one taken
  */
 export function normalizeDate(text: string, now: number): string | undefined {
-  const iso = ISO_DATE.exec(text)
-  if (iso) return dateOf(iso[1], iso[2], iso[3], now)
+  if (ISO_DATE.test(text)) {
+    const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
+    return realDate(year, twoDigits(text, 5), twoDigits(text, 8), now)
+  }
   if (text.length > LONGEST) return undefined
   const plain = withAsciiDigits(text).replace(ISO_TIME, '').replace(TIME, ' ').toLowerCase()
 
@@ -70,14 +72,15 @@ function fromEightDigits(digits: string, now: number): string | undefined {
   return dateOf(a + b, c, d, now) ?? dateOf(c + d, a, b, now) ?? dateOf(c + d, b, a, now)
 }
 
-function dateOf(yearText: string, monthText: string | number, dayText: string, now: number): string | undefined {
-  if (yearText.length !== 4 || String(monthText).length > 2 || dayText.length > 2) return undefined
-  const year = Number(yearText)
-  const month = Number(monthText)
-  const day = Number(dayText)
+function dateOf(year: string, month: string | number, day: string, now: number): string | undefined {
+  if (year.length !== 4 || String(month).length > 2 || day.length > 2) return undefined
+  return realDate(Number(year), Number(month), Number(day), now)
+}
+
+function realDate(year: number, month: number, day: number, now: number): string | undefined {
   if (year < EARLIEST_YEAR || month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) return undefined
-  if (year > new Date(now * 1000).getUTCFullYear()) return undefined
-  return yearText + twoDigits(month) + twoDigits(day)
+  if (Date.UTC(year, 0) > now * 1000) return undefined
+  return String(year * 10000 + month * 100 + day)
 }
 
 function daysIn(month: number, year: number): number {
@@ -85,6 +88,6 @@ function daysIn(month: number, year: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-function twoDigits(number: number): string {
-  return number < 10 ? `0${number}` : String(number)
+function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 0x30 * 11
 }

@@ -5,8 +5,8 @@ const LONGEST_LOCAL_PART = 64
 
 // RFC 5321's dot-string before the @; after it host labels of up to 63 letters, digits and inner hyphens, and a top-level
 // domain that is letters or punycode, so that an IP address or a bare host is none.
-const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/
+const ADDRESS =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/
 
 /**
  * Lower case; what is not `local@domain.tld` in ASCII is none. Dots and plus tags stay: Meta hashes the address as the
@@ -18,7 +18,5 @@ export function normalizeEmail(text: string): string | undefined {
   // Before lower-casing, which turns the Kelvin sign into a k.
   if (text.length > LONGEST_ADDRESS || !isAscii(text)) return undefined
   const email = text.toLowerCase()
-  const at = email.indexOf('@')
-  if (at < 1 || at > LONGEST_LOCAL_PART) return undefined
-  return LOCAL_PART.test(email.slice(0, at)) && DOMAIN.test(email.slice(at + 1)) ? email : undefined
+  return ADDRESS.test(email) && email.indexOf('@') <= LONGEST_LOCAL_PART ? email : undefined
 }

@@ -68,21 +68,22 @@ function mappedIpv4(groups: number[]): string | undefined {
 function ipv6Groups(address: string): number[] | undefined {
   const halves = address.split('::')
   if (address.length > 45 || halves.length > 2) return undefined
-  const head = groupsOf(halves[0] ?? '')
-  const tail = groupsOf(halves[1] ?? '')
+  const head = groupsOf(halves[0], halves.length === 1)
+  const tail = groupsOf(halves[1] ?? '', true)
   if (!head || !tail) return undefined
   const missing = 8 - head.length - tail.length
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined
   return [...head, ...new Array<number>(missing).fill(0), ...tail]
 }
 
-function groupsOf(text: string): number[] | undefined {
+// Dotted decimals may stand at the very end only.
+function groupsOf(text: string, atEnd: boolean): number[] | undefined {
   if (text === '') return []
   const groups: number[] = []
   const parts = text.split(':')
   for (const [index, part] of parts.entries()) {
     if (HEX_GROUP.test(part)) groups.push(parseInt(part, 16))
-    else if (index === parts.length - 1 && IPV4.test(part)) {
+    else if (atEnd && index === parts.length - 1 && IPV4.test(part)) {
       const [a = 0, b = 0, c = 0, d = 0] = part.split('.').map(Number)
       groups.push((a << 8) | b, (c << 8) | d)
     } else return undefined

@@ -8,9 +8,10 @@ export interface PhoneContext {
   completePhone?: CompletePhone
 }
 
-const PLAIN_INTERNATIONAL = /^\+[1-9][0-9]{6,15}$/
 const DIGITS_ONLY = /^[1-9][0-9]{6,15}$/
 const LONGEST = 100
+const SEVEN_DIGITS = 1e6
+const SIXTEEN_DIGITS = 1e15
 
 // An extension follows at least one digit: `ext 12`, `x12`, `#12`, RFC 3966's parameters (`;ext=12`), two pauses (`,,12`).
 const EXTENSION = /([0-9][\s.,()-]{0,10})(?:;\s?[a-z-]{1,20}=|(?:ext(?:ension|n)?|x)[\s.:]{0,3}[0-9]|#|,,).*$/is
@@ -27,10 +28,9 @@ const LEADING_ZEROS = /^0+/
  * @param text trimmed text
  */
 export function normalizePhone(text: string, context: PhoneContext): string | undefined {
-  if (PLAIN_INTERNATIONAL.test(text)) return text.slice(1)
-  if (DIGITS_ONLY.test(text)) return completed(text, context) ?? text
+  const simple = simplyWritten(text, context.country)
+  if (simple !== undefined) return simple
   if (text.length > LONGEST) return undefined
-
   let written = withAsciiDigits(text.normalize('NFKC')).replace(EXTENSION, '$1')
   const international = isInternational(written)
   if (international) written = written.replace(TRUNK_ZERO, '')
@@ -40,9 +40,27 @@ export function normalizePhone(text: string, context: PhoneContext): string | un
   return DIGITS_ONLY.test(phone) ? phone : undefined
 }
 
+/**
+ * The fast path of most numbers: `+1 (650) 555-1212`, or without the `+` when there is no country to complete it by. Reads
+ * the digits as one number, which is several times as fast as cutting all else out of the text.
+ */
+function simplyWritten(text: string, country: string | undefined): string | undefined {
+  const plus = text.charCodeAt(0) === 0x2b
+  if (!plus && country !== undefined) return undefined
+  let number = 0
+  for (let i = plus ? 1 : 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 0x30 && code <= 0x39) number = number * 10 + code - 0x30
+    else if (code === 0x28 && text.charCodeAt(i + 1) <= 0x30) return undefined
+    // perhaps a trunk (0)
+    else if (code !== 0x20 && code !== 0x28 && code !== 0x29 && code !== 0x2d && code !== 0x2e) return undefined
+  }
+  return number >= SEVEN_DIGITS && number < SIXTEEN_DIGITS ? String(number) : undefined
+}
+
 function isInternational(written: string): boolean {
   const firstDigit = written.search(/[0-9]/)
-  return written.lastIndexOf('+', firstDigit) >= 0 || /^[^0-9]*0[^0-9]?0/.test(written)
+  return written.lastIndexOf('+', firstDigit) >= 0 || /^[^0-9]*00/.test(written)
 }
 
 function completed(digits: string, { country, completePhone }: PhoneContext): string | undefined {

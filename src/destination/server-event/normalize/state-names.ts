@@ -54,7 +54,7 @@ export const US_STATES: readonly (readonly [code: string, names: string])[] = [
   ['wv', 'westvirginia wvirginia westva wva westvirg'],
   ['wi', 'wisconsin wis wisc'],
   ['wy', 'wyoming wyo'],
-  ['dc', 'districtofcolumbia washingtondc washdc dcwashington columbiadistrict'],
+  ['dc', 'districtofcolumbia distofcolumbia washingtondc washdc dcwashington columbiadistrict'],
   ['as', 'americansamoa amsamoa'],
   ['gu', 'guam'],
   ['mp', 'northernmarianaislands northernmarianas cnmi'],

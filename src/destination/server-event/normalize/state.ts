@@ -1,9 +1,9 @@
 import { lettersAndDigits } from './city'
 import { CANADIAN_PROVINCES, US_STATES } from './state-names'
 
-const TWO_LETTERS = /^[A-Za-z]{2}$/
 const LETTER = /\p{L}/u
-const MARKS = /\p{M}+/gu
+// Accents, and the okina of Hawaiʻi
+const OPTIONAL = /[\p{M}\u02bb]+/gu
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/u
 const LONGEST = 80
 const MOST_WORDS = 10
@@ -41,36 +41,38 @@ function addAll(table: typeof US_STATES, country: Set<string>): void {
  * @param country the event's country (alpha-2, lower case) if it is known: Florida is a department of Uruguay too
  */
 export function normalizeState(text: string, country?: string): string | undefined {
+  const name = lettersAndDigits(text)
   if (text.length <= LONGEST && (country === undefined || USES_CODES.has(country))) {
-    if (TWO_LETTERS.test(text)) {
-      const letters = text.toLowerCase()
-      return REGIONS.get(letters)?.code ?? letters
-    }
-    const region = regionOf(text)
+    const region = REGIONS.get(name) ?? (name.length === 2 ? undefined : regionOf(text))
     if (region) return region.code
   }
-  const name = lettersAndDigits(text)
   return LETTER.test(name) ? name : undefined
 }
 
 function regionOf(text: string): Region | undefined {
-  const folded = text.normalize('NFKD').replace(MARKS, '').toLowerCase().replace('&', ' and ')
+  const folded = text.normalize('NFKD').replace(OPTIONAL, '').toLowerCase().replace('&', ' and ')
   const words = folded.split(NOT_LETTER_OR_DIGIT).filter((word) => word !== '')
+  return words.length > MOST_WORDS ? undefined : regionOfWords(words)
+}
+
+function regionOfWords(words: string[]): Region | undefined {
   const whole = named(words.join(''))
-  if (whole || words.length > MOST_WORDS) return whole
-  for (let i = 1; i < words.length; i++) {
-    const region = ofTwoParts(words.slice(0, i).join(''), words.slice(i).join(''))
+  for (let i = 1; i < words.length && !whole; i++) {
+    const region = ofTwoParts(words.slice(0, i), words.slice(i))
     if (region) return region
   }
-  return undefined
+  return whole
 }
 
 /** `US` + `CA`, `California` + `USA`, `CA` + `California` */
-function ofTwoParts(first: string, second: string): Region | undefined {
-  const region = named(first)
-  const other = named(second)
-  if (other && (other.country.has(first) || other.code === region?.code)) return other
-  return region?.country.has(second) ? region : undefined
+function ofTwoParts(first: string[], second: string[]): Region | undefined {
+  const [one, two] = [first.join(''), second.join('')]
+  const after = USA.has(one) || CANADA.has(one) ? regionOfWords(second) : undefined
+  if (after?.country.has(one)) return after
+  const before = USA.has(two) || CANADA.has(two) ? regionOfWords(first) : undefined
+  if (before?.country.has(two)) return before
+  const region = named(one)
+  return region && region.code === named(two)?.code ? region : undefined
 }
 
 function named(folded: string): Region | undefined {

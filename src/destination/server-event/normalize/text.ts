@@ -1,9 +1,16 @@
-/** Splits nothing, keeps everything: true when every character is ASCII, so that the Unicode steps can be left out. */
+/** True when every character is ASCII, so that the steps for Unicode can be left out. */
 export function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     if (text.charCodeAt(i) > 0x7f) return false
   }
   return true
+}
+
+/** The text without white space at its ends; most text has none, which the two characters there tell sooner. */
+export function trimmed(text: string): string {
+  const first = text.charCodeAt(0)
+  const last = text.charCodeAt(text.length - 1)
+  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f ? text : text.trim()
 }
 
 const LONGEST_PLACEHOLDER = 9
