@@ -1,4 +1,4 @@
-import { isAccepted, noAnswer, toFailure, versionWarning, type Failure } from './errors'
+import { isAccepted, noAnswer, scrub, toFailure, versionWarning, type Failure } from './errors'
 import type { Answer } from './client'
 
 /** Meta: at most 1,000 events a request. */
@@ -87,10 +87,15 @@ class Delivery {
     while (this.stopped === undefined && this.tasks.length > 0 && this.active < (this.answered ? CONCURRENCY : 1)) {
       const task = this.tasks.pop() as Task
       this.active++
-      void this.attempt(task).finally(() => {
-        this.active--
-        this.pump(done)
-      })
+      const failed = (): void => {
+        this.stopped ??= leftOver
+      }
+      void this.attempt(task)
+        .catch(failed)
+        .finally(() => {
+          this.active--
+          this.pump(done)
+        })
     }
     if (this.active === 0) done()
   }
@@ -138,8 +143,12 @@ class Delivery {
 
   private accept(task: Task, answer: Answer): void {
     const body = answer.body as { fbtrace_id?: unknown } | null | undefined
-    const fbtraceId = typeof body?.fbtrace_id === 'string' ? body.fbtrace_id : undefined
-    const outcome: Outcome = { delivered: true, fbtraceId, warning: versionWarning(answer) }
+    const clean = (said: unknown) => (typeof said === 'string' ? scrub(said, this.transport.secrets) : undefined)
+    const outcome: Outcome = {
+      delivered: true,
+      fbtraceId: clean(body?.fbtrace_id),
+      warning: clean(versionWarning(answer))
+    }
     for (const member of task.members) this.outcomes[member] = outcome
     this.accepted += task.members.length
     if (task.suspect !== undefined) this.condemn(task.suspect.index, task.suspect.failure)
@@ -187,7 +196,8 @@ class Delivery {
   }
 
   private halve(testEventCode: string | undefined, members: number[]): void {
-    const middle = members.length >> 1
+    // At the largest power of two, not in the middle: no event lies deeper then than the bound on requests allows.
+    const middle = 2 ** Math.ceil(Math.log2(members.length) - 1)
     this.tasks.push(
       { members: members.slice(middle), testEventCode },
       { members: members.slice(0, middle), testEventCode }
@@ -241,6 +251,7 @@ async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted === true) return
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds)

@@ -60,7 +60,8 @@ export function toAnswer(response: unknown): Answer {
     typeof response === 'object' && response !== null ? response : {}
   ) as ResponseLike
   return {
-    status: typeof status === 'number' ? status : 200,
+    // Without a status nobody has answered, and nothing may be called delivered.
+    status: typeof status === 'number' ? status : 0,
     body: parse(data ?? content),
     header: (name) => readHeader(headers, name)
   }

@@ -27,7 +27,9 @@ export interface Failure {
 }
 
 const LONGEST_WORDS = 500
-const IP_ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[\da-f]{1,4}:){4,7}[\da-f]{1,4}\b/gi
+// IPv4; IPv6 in full or with "::" in it, which a time of day has not.
+const IP_ADDRESS =
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?=:*[\da-f])(?=[\da-f:]*::|(?:[\da-f]+:){4})[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:])/gi
 
 type Json = Record<string, unknown>
 type RetryableStatus = ConstructorParameters<typeof RetryableError>[1]
@@ -47,7 +49,8 @@ function asText(value: unknown): string | undefined {
 
 /** Did Meta take the request? A 2xx whose body is neither JSON nor empty comes from something in between. */
 export function isAccepted({ status, body }: Answer): boolean {
-  if (status < 200 || status > 299) return false
+  // Asked so, a status that is no number is no success either.
+  if (!(status >= 200 && status <= 299)) return false
   if (body === undefined || body === null || body === '') return true
   return typeof body === 'object' && !('error' in body)
 }
@@ -70,7 +73,7 @@ export function toFailure(answer: Answer, secrets: readonly string[]): Failure {
   }
   const { kind, status, sentence } = findRule(read, answer.status)
   const fbtraceId = asText(error.fbtrace_id)
-  const words = metaWords(error, read, { answer, fbtraceId })
+  const words = metaWords(error, read, { answer, fbtraceId, secrets })
   const retryAfter = kind === 'throttled' || kind === 'transient' ? readRetryAfter(answer) : undefined
   return {
     kind,
@@ -90,13 +93,13 @@ export function toFailure(answer: Answer, secrets: readonly string[]): Failure {
 function metaWords(
   error: Json,
   read: GraphError,
-  { answer, fbtraceId }: { answer: Answer; fbtraceId?: string }
+  { answer, fbtraceId, secrets }: { answer: Answer; fbtraceId?: string; secrets: readonly string[] }
 ): string {
   const said = [error.message, error.error_user_title, error.error_user_msg]
     .map(asText)
     .filter((words): words is string => words !== undefined)
   const body = answer.body === undefined || answer.body === '' ? 'an empty body' : 'a body that is not a Graph error'
-  const words = said.length === 0 ? body : `“${said.join(' – ').slice(0, LONGEST_WORDS)}”`
+  const words = said.length === 0 ? body : `“${scrub(said.join(' – '), secrets).slice(0, LONGEST_WORDS)}”`
   const numbers = [
     ...(read.code === undefined ? [] : [`code ${read.code}`]),
     ...(read.error_subcode === undefined ? [] : [`subcode ${read.error_subcode}`]),
@@ -111,9 +114,19 @@ export function scrub(message: string, secrets: readonly string[]): string {
   let clean = message
   for (const secret of secrets) {
     if (secret === '') continue
-    for (const form of new Set([secret, encodeURIComponent(secret)])) clean = clean.split(form).join('[secret]')
+    const encoded = percentEncoded(secret)
+    const lowerCase = encoded.replace(/%../g, (hex) => hex.toLowerCase())
+    for (const form of new Set([secret, encoded, lowerCase])) clean = clean.split(form).join('[secret]')
   }
   return maskEmails(clean).replace(IP_ADDRESS, '[IP address]')
+}
+
+function percentEncoded(secret: string): string {
+  try {
+    return encodeURIComponent(secret)
+  } catch {
+    return secret // half of a surrogate pair
+  }
 }
 
 /** Meta names an event as `$['data'][417]`, in its message or among the fields to blame. */
