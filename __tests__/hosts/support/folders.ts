@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+
+/** What tests share between runs and need not make twice; everything in it is named after what it was made from. */
+const CACHE = path.join(os.tmpdir(), 'action-destination-meta-pixel-tests')
+
+/** A new folder of the caller's own. */
+export function temporaryFolder(): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'meta-pixel-'))
+}
+
+/** @returns the paths of all files below a folder, sorted */
+export function filesBelow(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort()
+}
+
+/** Runs a program and gives its standard output; throws with all it said when it fails. */
+export function run(program: string, args: string[], cwd: string, env: Record<string, string> = {}): string {
+  try {
+    // Without npm's and jest's own variables, which would make the program behave as a part of this run.
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !/^(?:npm_|JEST_|NODE_ENV$|NODE_OPTIONS$)/.test(name)
+    )
+    return execFileSync(program, args, {
+      cwd,
+      env: { ...Object.fromEntries(inherited), ...env },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 64 * 1024 * 1024
+    })
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error })
+  }
+}
+
+/** @returns a hash of what stands in files, and of their names */
+export function hashOf(files: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files)
+    hash
+      .update(`${path.basename(file)}\0`)
+      .update(fs.readFileSync(file))
+      .update('\0')
+  return hash.digest('hex').slice(0, 16)
+}
+
+/**
+ * Makes a folder once for each key: the one that runs first makes it, in a place of its own until it is complete.
+ *
+ * @param key names what the folder is made from: another key, another folder
+ * @param make fills the folder
+ */
+export function cachedFolder(key: string, make: (folder: string) => void): string {
+  const folder = path.join(CACHE, key)
+  if (fs.existsSync(folder)) return folder
+  fs.mkdirSync(CACHE, { recursive: true })
+  const draft = fs.mkdtempSync(`${folder}-`)
+  make(draft)
+  try {
+    fs.renameSync(draft, folder)
+  } catch (error) {
+    // Another run was faster: its folder is as good.
+    fs.rmSync(draft, { recursive: true, force: true })
+    if (!fs.existsSync(folder)) throw error
+  }
+  return folder
+}
+
+/** @returns a folder in which the packages of a lockfile are installed, without their install scripts */
+export function installed(source: string): string {
+  const files = ['package.json', 'package-lock.json'].map((name) => path.join(source, name))
+  return cachedFolder(`${path.basename(source)}-${process.version}-${hashOf(files)}`, (folder) => {
+    for (const file of files) fs.copyFileSync(file, path.join(folder, path.basename(file)))
+    run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
+  })
+}
