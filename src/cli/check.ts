@@ -1,0 +1,40 @@
+import { createRequestClient } from '@segment/actions-core'
+import type { Command } from 'commander'
+import definition from '../destination'
+import type { Settings } from '../destination/generated-types'
+import type { ConnectionTest } from '../destination/graph-api/test-connection'
+import { readSettings, type CredentialOptions } from './credentials'
+import { addCredentialOptions, CREDENTIALS_HELP } from './options'
+import { UsageError } from './usage-error'
+
+/** Adds `meta-pixel check`. */
+export function registerCheckCommand(program: Command): void {
+  const command = program.command('check').description('Ask Meta whether the credentials can send; nothing is recorded')
+  addCredentialOptions(command)
+    .addHelpText(
+      'after',
+      `${CREDENTIALS_HELP}\n\nExit status: 0 when Meta confirmed them, 1 when it did not, 2 without credentials.`
+    )
+    .action(async (options: CredentialOptions) => {
+      const settings = readSettings(options, process.env)
+      if (settings === undefined) {
+        throw new UsageError('There is nothing to check: set META_PIXEL_ID and META_ACCESS_TOKEN.')
+      }
+      const { verified, message } = await check(settings)
+      process.stdout.write(`${message}\n`)
+      process.exitCode = verified ? 0 : 1
+    })
+}
+
+/** Runs the destination's own test; what it throws says what to mend. */
+async function check(settings: Settings): Promise<ConnectionTest> {
+  const auth = { accessToken: '', refreshToken: '' }
+  try {
+    return (await definition.authentication?.testAuthentication?.(createRequestClient(), {
+      settings,
+      auth
+    })) as ConnectionTest
+  } catch (error) {
+    return { verified: false, message: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { transform, type JSONObject } from '@segment/actions-core'
+import { parseFql, type GroupCondition } from '@segment/destination-subscriptions'
+import destination from '../destination'
+import { UsageError } from './usage-error'
+
+/** One mapping of a sync: which events it is for, and how an event becomes a payload. */
+export interface Mapping {
+  /** For people: from the file, or made of its position */
+  name: string
+  /** FQL */
+  subscribe: string
+  /** The same, parsed */
+  condition: GroupCondition
+  partnerAction: string
+  mapping: JSONObject
+  /** Events a call, 1 to 1,000 */
+  batchSize: number
+}
+
+const LARGEST_BATCH = 1000
+
+type Fields = Record<string, unknown>
+
+/** @returns the mappings of a file, or the destination's presets when none is named
+ * @throws UsageError that names the file and the place in it
+ */
+export function loadMappings(path: string | undefined): Mapping[] {
+  if (path === undefined) return (destination.presets ?? []).map((preset) => toMapping(preset, 'preset'))
+  const { mappings } = asFields(parse(path), path)
+  if (!Array.isArray(mappings) || mappings.length === 0) {
+    throw new UsageError(`${path}: "mappings" must be a list of at least one mapping.`)
+  }
+  return mappings.map((mapping: unknown, index) => toMapping(mapping, `${path}: mappings[${index}]`))
+}
+
+function parse(path: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`)
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function asFields(value: unknown, where: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  throw new UsageError(`${where} must be an object.`)
+}
+
+/**
+ * Reads one mapping of a file or a sync.
+ *
+ * @param where the place that an error names
+ * @throws UsageError
+ */
+export function toMapping(value: unknown, where: string): Mapping {
+  const { name, subscribe, partnerAction, mapping } = asFields(value, where)
+  if (typeof subscribe !== 'string') throw new UsageError(`${where}.subscribe must be FQL, e.g. type = "track".`)
+  if (typeof partnerAction !== 'string' || !Object.hasOwn(destination.actions, partnerAction)) {
+    const known = Object.keys(destination.actions).join(', ')
+    throw new UsageError(`${where}.partnerAction must be one of the destination's actions: ${known}.`)
+  }
+  const fields = asFields(mapping, `${where}.mapping`) as JSONObject
+  checkDirectives(fields, where)
+  return {
+    name: typeof name === 'string' && name.trim() !== '' ? name : where,
+    subscribe,
+    condition: toCondition(subscribe, where),
+    partnerAction,
+    mapping: fields,
+    batchSize: readBatchSize(fields, where)
+  }
+}
+
+function toCondition(subscribe: string, where: string): GroupCondition {
+  const parsed = parseFql(subscribe)
+  if ('error' in parsed) {
+    throw new UsageError(`${where}.subscribe is not FQL that can be read: ${subscribe}`)
+  }
+  return parsed
+}
+
+/** The runtime would refuse a malformed directive at each event: better once, and before the first. */
+function checkDirectives(mapping: JSONObject, where: string): void {
+  try {
+    transform(mapping, {})
+  } catch (error) {
+    // Only what is wrong with the mapping itself: a directive may well fail on an empty event.
+    const problem = /\/\S* (?:should|has an invalid directive).*/s.exec(error instanceof Error ? error.message : '')
+    if (problem) throw new UsageError(`${where}.mapping cannot be used: ${problem[0].trim()}`)
+  }
+}
+
+function readBatchSize(mapping: Fields, where: string): number {
+  if (mapping.enable_batching === false) return 1
+  const { batch_size: size } = mapping
+  if (size === undefined || size === null) return LARGEST_BATCH
+  if (typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH) return size
+  throw new UsageError(`${where}.mapping.batch_size must be a whole number from 1 to ${LARGEST_BATCH}.`)
+}

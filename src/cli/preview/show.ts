@@ -1,0 +1,54 @@
+import type { MatchShares } from '../stream/match-shares'
+import { toShares } from '../stream/report'
+import { matchTable } from '../stream/tables'
+import type { Preview } from './capture'
+
+/** What became of a line: of the line itself, or of its event by one mapping. */
+export type Shown = { line: number } & (
+  | { outcome: 'not an event'; reason: string }
+  | { outcome: 'not subscribed'; event: string }
+  | ({ event: string; mapping: string } & Preview)
+)
+
+/** A way to print a preview; each function gives a piece without its last line break. */
+export interface Form {
+  event: (shown: Shown) => string
+  shares: (shares: MatchShares) => string
+}
+
+/** For programs: a line of JSON each. */
+export const asJson: Form = {
+  event: (shown) => JSON.stringify(shown),
+  shares: (shares) =>
+    JSON.stringify({ match_keys: toShares(shares.list()), most_missed: shares.mostMissed()?.parameter ?? null })
+}
+
+/** For people. */
+export const asText: Form = {
+  event: (shown) => `${title(shown)}\n${details(shown)}\n`,
+  shares: (shares) => matchTable(shares.list(), shares.mostMissed())
+}
+
+function title(shown: Shown): string {
+  if (shown.outcome === 'not an event') return `line ${shown.line}`
+  const what = `line ${shown.line}, ${shown.event}`
+  return 'mapping' in shown ? `${what}, by the mapping ${shown.mapping}` : what
+}
+
+function details(shown: Shown): string {
+  switch (shown.outcome) {
+    case 'not an event':
+      return `  rejected: ${shown.reason}`
+    case 'not subscribed':
+      return '  not subscribed: no mapping is for it'
+    case 'no consent':
+      return '  no consent: it would not be sent'
+    case 'refused':
+      return `  refused: ${shown.reason}`
+    case 'sent':
+      return [
+        JSON.stringify(shown.body, null, 2),
+        ...shown.notices.map(({ parameter, reason }) => `  notice: ${parameter}: ${reason}`)
+      ].join('\n')
+  }
+}

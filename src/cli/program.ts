@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { registerCheckCommand } from './check'
+import { registerPreviewCommand } from './preview'
+import { registerSandboxCommand } from './sandbox'
+import { registerStreamCommand } from './stream'
+import { complain, endWithReader } from './terminal'
+import { UsageError } from './usage-error'
+
+const WRONG_USAGE = 2
+
+function buildProgram(): Command {
+  const program = new Command('meta-pixel')
+    .description("Stream a CDP's events to a Meta Pixel through the Conversions API")
+    .version(readVersion())
+    // Before the sub-commands, which inherit it: wrong usage must end with a status of its own.
+    .exitOverride()
+  registerStreamCommand(program)
+  registerPreviewCommand(program)
+  registerCheckCommand(program)
+  registerSandboxCommand(program)
+  return program
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+/**
+ * Runs the command line and sets the exit status.
+ *
+ * @param argv as node gives it: the program, the script, the arguments
+ */
+export async function main(argv: string[]): Promise<void> {
+  endWithReader()
+  try {
+    await buildProgram().parseAsync(argv)
+  } catch (error) {
+    if (error instanceof UsageError) complain(`meta-pixel: ${error.message}`)
+    // Commander has told the person itself; help and version come this way as well.
+    else if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : WRONG_USAGE
+  }
+}

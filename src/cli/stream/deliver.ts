@@ -1,0 +1,135 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Mapping } from '../mappings'
+import type { Batch } from './batches'
+import type { Item, Verdict } from './item'
+import type { Runtime } from './runtime'
+import { readEntry, type Entry, type Reading, type Retry } from './verdict'
+
+/** How events are delivered, and who hears of what became of them. */
+export interface DeliveryOptions {
+  /** Calls of the destination at once */
+  concurrency: number
+  /** How often an event is tried again after a failure that may pass */
+  retries: number
+  /** Ends all waiting: what is not delivered by then has failed */
+  signal: AbortSignal
+  /** Hears of each event's outcome by one mapping, once; `entry` is missing when it was not sent */
+  onVerdict: (item: Item, verdict: Verdict, entry?: Entry) => void
+  /** Tells the person about a long wait, or about the end of sending */
+  onMessage: (message: string) => void
+}
+
+/** The first wait of a retry, doubled each time. */
+const FIRST_WAIT_MS = 1000
+const LONGEST_WAIT_MS = 60_000
+/** Meta's limits count by the hour: no wait that it asks for is longer. */
+const LONGEST_REGAIN_MS = 3_600_000
+/** Seconds to wait when Meta throttles without saying for how long */
+const REGAIN_UNKNOWN = 60
+const TELL_FROM_MS = 5000
+
+/**
+ * Delivers batches side by side, tries again what failed for a passing reason, and gives each event one verdict a mapping.
+ * Throttling holds up everything, as its limit is the pixel's. When the credentials are refused, nothing more is sent.
+ */
+export class Delivery {
+  private readonly running = new Set<Promise<void>>()
+  /** When Meta takes requests again, in milliseconds */
+  private resumeAt = 0
+  /** Why nothing more is sent */
+  private stopped: Verdict | undefined
+  /** The last batch failed in spite of all retries: while that lasts, each batch gets one try only */
+  private isDown = false
+
+  constructor(
+    private readonly runtime: Pick<Runtime, 'send'>,
+    private readonly options: DeliveryOptions
+  ) {}
+
+  get isBusy(): boolean {
+    return this.running.size >= this.options.concurrency
+  }
+
+  /** Starts to deliver a batch; resolves as soon as there is room to start it. */
+  async start(batch: Batch): Promise<void> {
+    while (this.isBusy) await Promise.race(this.running)
+    const run: Promise<void> = this.deliver(batch).finally(() => this.running.delete(run))
+    this.running.add(run)
+  }
+
+  /** Resolves when every event that was handed over has its verdict. */
+  async finish(): Promise<void> {
+    await Promise.all(this.running)
+  }
+
+  private async deliver({ mapping, items }: Batch): Promise<void> {
+    let open = items
+    for (let tries = 1; open.length > 0; tries++) {
+      await this.untilResumed()
+      if (this.stopped !== undefined) {
+        for (const item of open) this.options.onVerdict(item, this.stopped)
+        return
+      }
+      const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS)
+      const isLast = tries > this.options.retries || this.isDown || this.options.signal.aborted
+      open = await this.attempt(mapping, open, isLast)
+      if (open.length > 0) await this.pause(wait)
+    }
+  }
+
+  /** @returns the events to try again; with `isLast`, none */
+  private async attempt(mapping: Mapping, items: Item[], isLast: boolean): Promise<Item[]> {
+    const entries = await this.runtime.send(
+      mapping,
+      items.map(({ event }) => event)
+    )
+    const readings = entries.map(readEntry)
+    const open = readings.filter(isRetry)
+    if (open.length < items.length) this.isDown = false
+    else if (isLast) this.isDown = true
+    const again: Item[] = []
+    readings.forEach((reading, index) => {
+      if (reading.step === 'stop') this.stop(reading.verdict)
+      if (isRetry(reading) && !isLast) again.push(items[index])
+      else this.options.onVerdict(items[index], reading.verdict, entries[index])
+    })
+    if (again.length > 0) open.forEach(this.holdUp)
+    return again
+  }
+
+  private stop(verdict: Verdict): void {
+    if (this.stopped !== undefined || !('reason' in verdict)) return
+    this.stopped = verdict
+    this.options.onMessage(`Nothing more is sent. ${verdict.reason}`)
+  }
+
+  /** Notes when Meta says that it takes requests again, in seconds from now. */
+  private readonly holdUp = ({ isThrottled, retryAfter = isThrottled ? REGAIN_UNKNOWN : 0 }: Retry): void => {
+    const wait = Math.min(retryAfter * 1000, LONGEST_REGAIN_MS)
+    const resumeAt = Date.now() + wait
+    if (resumeAt <= this.resumeAt + TELL_FROM_MS) {
+      this.resumeAt = Math.max(this.resumeAt, resumeAt)
+      return
+    }
+    this.resumeAt = resumeAt
+    if (wait < TELL_FROM_MS) return
+    const why = isThrottled ? 'Meta throttles this pixel' : 'Meta is not available for the moment'
+    this.options.onMessage(`${why}: going on in ${Math.ceil(wait / 1000)} s.`)
+  }
+
+  private async untilResumed(): Promise<void> {
+    for (let wait = this.resumeAt - Date.now(); wait > 0; wait = this.resumeAt - Date.now()) {
+      if (this.options.signal.aborted) return
+      await this.pause(wait)
+    }
+  }
+
+  /** Waits, but not beyond the end of all waiting. */
+  private async pause(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.options.signal }).catch(() => undefined)
+  }
+}
+
+function isRetry(reading: Reading): reading is Retry {
+  return reading.step === 'retry'
+}

@@ -1,0 +1,75 @@
+import type { MatchShare } from './match-shares'
+import type { Tally } from './tally'
+
+/** What a run came to, as `--json` prints it. */
+export interface Summary {
+  read: number
+  delivered: number
+  not_subscribed: number
+  no_consent: number
+  rejected: number
+  failed: number
+  /** HTTP requests made, those without an answer too */
+  requests: number
+  seconds: number
+  events_per_second: number
+  /** Why events were rejected or failed → how many */
+  reasons: Record<string, number>
+  /** `parameter: reason` → how many */
+  notices: Record<string, number>
+  /** Seconds between an event and its delivery; null when nothing was delivered */
+  age: { median: number | null; p95: number | null }
+  /** Meta's name of a parameter → the share of delivered events that carry it */
+  match_keys: Record<string, number>
+  /** The parameter whose absence costs most match quality */
+  most_missed: string | null
+  /** Nothing was sent to Meta */
+  sandbox: boolean
+  interrupted: boolean
+}
+
+/** What is known of a run beside its counts. */
+export interface RunFacts {
+  requests: number
+  seconds: number
+  isSandbox: boolean
+  isInterrupted: boolean
+}
+
+/** Puts a run's counts into the form that `--json` prints and the tables show. */
+export function summarize(tally: Tally, { requests, seconds, isSandbox, isInterrupted }: RunFacts): Summary {
+  const { read, delivered, notSubscribed, noConsent, rejected, failed, ages, matchShares } = tally
+  return {
+    read,
+    delivered,
+    not_subscribed: notSubscribed,
+    no_consent: noConsent,
+    rejected,
+    failed,
+    requests,
+    seconds: round(seconds, 3),
+    events_per_second: Math.round(read / Math.max(seconds, 0.001)),
+    reasons: addUp([...tally.rejectedReasons.entries(), ...tally.failedReasons.entries()]),
+    notices: addUp(tally.notices.entries()),
+    age: { median: ages.quantile(0.5) ?? null, p95: ages.quantile(0.95) ?? null },
+    match_keys: toShares(matchShares.list()),
+    most_missed: matchShares.mostMissed()?.parameter ?? null,
+    sandbox: isSandbox,
+    interrupted: isInterrupted
+  }
+}
+
+function addUp(entries: [string, number][]): Record<string, number> {
+  const sums = new Map<string, number>()
+  for (const [text, count] of entries) sums.set(text, (sums.get(text) ?? 0) + count)
+  return Object.fromEntries(sums)
+}
+
+/** @returns Meta's names and shares, to four digits */
+export function toShares(shares: readonly MatchShare[]): Record<string, number> {
+  return Object.fromEntries(shares.map(({ parameter, share }) => [parameter, round(share, 4)]))
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}

@@ -1,0 +1,59 @@
+import { Ages } from './age'
+import { Counter } from './counter'
+import type { Verdict } from './item'
+import { MatchShares } from './match-shares'
+import { readNotices, type Entry } from './verdict'
+
+/** Everything that a run counts. Each event that was read is in exactly one of the five counts below `read`. */
+export class Tally {
+  read = 0
+  delivered = 0
+  notSubscribed = 0
+  noConsent = 0
+  rejected = 0
+  failed = 0
+  readonly rejectedReasons = new Counter()
+  readonly failedReasons = new Counter()
+  /** By `parameter: reason` */
+  readonly notices = new Counter()
+  readonly ages = new Ages()
+  readonly matchShares = new MatchShares()
+
+  /** Counts a line that holds no event. */
+  badLine(reason: string): void {
+    this.count({ kind: 'rejected', status: 400, reason })
+  }
+
+  /** Counts an event by what became of it in the end. */
+  count(verdict: Verdict): void {
+    switch (verdict.kind) {
+      case 'delivered':
+        this.delivered++
+        break
+      case 'no_consent':
+        this.noConsent++
+        break
+      case 'rejected':
+        this.rejected++
+        this.rejectedReasons.add(toKind(verdict.reason))
+        break
+      case 'failed':
+        this.failed++
+        this.failedReasons.add(toKind(verdict.reason))
+    }
+  }
+
+  /** Notes what the destination says of an event that one mapping delivered or did not. */
+  note(verdict: Verdict, entry: Entry, now: number): void {
+    for (const { parameter, reason } of readNotices(entry)) this.notices.add(`${parameter}: ${reason}`)
+    if (verdict.kind !== 'delivered') return
+    const sent = (entry.sent ?? {}) as { event_time?: unknown; user_data?: unknown }
+    if (typeof sent.event_time === 'number') this.ages.add(now / 1000 - sent.event_time)
+    if (typeof sent.user_data === 'object' && sent.user_data !== null) this.matchShares.add(sent.user_data)
+  }
+}
+
+/** Takes out of a reason what differs from event to event, so that reasons can be counted. */
+function toKind(reason: string): string {
+  return reason.replace(/, fbtrace_id [^,)\s]+/g, '').replace(/\b\d+ days old:/g, 'too many days old:')
+}

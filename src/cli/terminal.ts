@@ -1,0 +1,31 @@
+const YELLOW = 33
+const RED = 31
+
+function paint(text: string, color: number): string {
+  const plain = !process.stderr.isTTY || (process.env.NO_COLOR ?? '') !== ''
+  return plain ? text : `\u001b[${color}m${text}\u001b[0m`
+}
+
+/** Tells the person something on standard error, where it does not mix with what a program reads from standard output. */
+export function tell(message: string): void {
+  // On a terminal the line of the progress bar is cleared first; the bar draws itself anew.
+  process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${message}\n`)
+}
+
+/** As `tell`, in yellow on a terminal: worth noticing, but the run goes on. */
+export function warn(message: string): void {
+  tell(paint(message, YELLOW))
+}
+
+/** As `tell`, in red on a terminal. */
+export function complain(message: string): void {
+  tell(paint(message, RED))
+}
+
+/** Makes `meta-pixel … | head` end quietly, when the reader of standard output has gone. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+}
