@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { registerCheckCommand } from './check'
+import { registerExportUpstreamCommand } from './export-upstream'
 import { registerPreviewCommand } from './preview'
 import { registerSandboxCommand } from './sandbox'
 import { registerStreamCommand } from './stream'
@@ -20,6 +21,7 @@ function buildProgram(): Command {
   registerPreviewCommand(program)
   registerCheckCommand(program)
   registerSandboxCommand(program)
+  registerExportUpstreamCommand(program)
   return program
 }
 
