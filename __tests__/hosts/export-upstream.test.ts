@@ -60,8 +60,6 @@ describe('meta-pixel export-upstream', () => {
       expect(error).toMatchObject({ exitCode: 2 })
     }
   })
-    )
-  })
 
   it('writes the documents of the contribution', () => {
     const target = path.join(folder, 'docs')
