@@ -1,18 +1,22 @@
 /**
- * Writes what follows from the definition: `generated-types.ts` (the types of settings and payload) and `metadata.json` (the
- * form in which segmentio/action-destinations publishes a destination). With --check nothing is written, and the exit status
- * is 1 when a file would change.
+ * Writes what follows from the definition: `generated-types.ts` (the types of settings and payload), `metadata.json` (the
+ * form in which segmentio/action-destinations publishes a destination) and the README's tables and example. With --check
+ * nothing is written, and the exit status is 1 when a file would change.
  */
 import { fieldsToJsonSchema, type GlobalSetting, type InputField } from '@segment/actions-core'
 import { compile } from 'json-schema-to-typescript'
 import fs from 'node:fs'
 import path from 'node:path'
+import prettier from 'prettier'
 import destination from '../src/destination'
 import { toMetadata } from './metadata'
+import { withSections } from './readme'
 
 type JsonSchema = ReturnType<typeof fieldsToJsonSchema>
 
 const folder = path.join(__dirname, '../src/destination')
+const README = path.join(__dirname, '../README.md')
+const style = { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 } as const
 
 /** Titles and choices would become types of their own, and make the types harder to read than the fields are. */
 function withoutExtras(schema: JsonSchema): JsonSchema {
@@ -31,7 +35,7 @@ async function toTypes(fields: Record<string, InputField | GlobalSetting>, name:
   const schema = withoutExtras(fieldsToJsonSchema(fields, { tsType: true }))
   return compile(schema, name, {
     bannerComment: '// Generated file. DO NOT MODIFY IT BY HAND.',
-    style: { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 }
+    style
   })
 }
 
@@ -42,21 +46,25 @@ async function generate(): Promise<Map<string, string>> {
     files.set(path.join(key, 'generated-types.ts'), await toTypes(action.fields, 'Payload'))
   }
   files.set('metadata.json', `${JSON.stringify(toMetadata(destination), null, 2)}\n`)
+  files.set(
+    README,
+    await prettier.format(withSections(fs.readFileSync(README, 'utf8')), { ...style, parser: 'markdown' })
+  )
   return files
 }
 
 async function main(): Promise<void> {
   const check = process.argv.includes('--check')
   for (const [name, content] of await generate()) {
-    const file = path.join(folder, name)
+    const file = path.resolve(folder, name)
     const current = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
     if (current === content) continue
     if (check) {
-      console.error(`${name} does not follow from the definition any more: run "npm run generate".`)
+      console.error(`${path.relative('.', file)} does not follow from the definition any more: run "npm run generate".`)
       process.exitCode = 1
     } else {
       fs.writeFileSync(file, content)
-      console.log(`wrote ${name}`)
+      console.log(`wrote ${path.relative('.', file)}`)
     }
   }
 }
