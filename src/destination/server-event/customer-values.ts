@@ -13,6 +13,7 @@ export interface Run extends EventContext {
   notices: Notice[]
 }
 
+const PLACEHOLDER = 'a placeholder stands in place of a value'
 const LONGEST_CODE = 2
 const MOST_CODES = 2000
 const CODE_HASHES = new WeakMap<Sha256, Map<string, string>>()
@@ -57,8 +58,8 @@ function hashesOfOne(row: HashedParameter, raw: unknown, run: Run): string[] | u
     return undefined
   }
   const normalized = row.normalize(text, run)
-  if (normalized === undefined) {
-    drop(row, row.expected, run)
+  if (normalized === undefined || isPlaceholder(normalized)) {
+    drop(row, normalized === undefined ? row.expected : PLACEHOLDER, run) // `(none)` leaves `none` of a city
     return undefined
   }
   const second = row.alsoSend?.(normalized)
@@ -97,7 +98,7 @@ function textOf(row: CustomerInformation, raw: unknown, run: Run): string | unde
   }
   if (text === '') return undefined
   if (!isPlaceholder(text)) return text
-  drop(row, 'a placeholder stands in place of a value', run)
+  drop(row, PLACEHOLDER, run)
   return undefined
 }
 

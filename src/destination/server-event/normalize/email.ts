@@ -4,9 +4,9 @@ const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 
 // RFC 5321's dot-string before the @; after it host labels of up to 63 letters, digits and inner hyphens, and a top-level
-// domain that is letters or punycode, so that an IP address or a bare host is none.
+// domain that begins with a letter, so that an IP address or a bare host is none.
 const ADDRESS =
-  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
 
 /**
  * Lower case; what is not `local@domain.tld` in ASCII is none. Dots and plus tags stay: Meta hashes the address as the

@@ -71,16 +71,13 @@ export const CANADIAN_PROVINCES: readonly (readonly [code: string, names: string
   ['bc', 'britishcolumbia bcolumbia colombiebritannique'],
   ['mb', 'manitoba man'],
   ['nb', 'newbrunswick nbrunswick nouveaubrunswick'],
-  [
-    'nl',
-    'newfoundlandandlabrador newfoundlandlabrador newfoundland labrador nfld nf terreneuveetlabrador terreneuve tnl'
-  ],
+  ['nl', 'newfoundlandandlabrador newfoundlandlabrador newfoundland labrador nfld terreneuveetlabrador terreneuve tnl'],
   ['ns', 'novascotia nscotia nouvelleecosse'],
   ['nt', 'northwestterritories northwestterritory nwterritories nwt territoiresdunordouest tno'],
   ['nu', 'nunavut'],
   ['on', 'ontario ont'],
   ['pe', 'princeedwardisland princeedwardis pei ileduprinceedouard ipe'],
-  ['qc', 'quebec que pq'],
+  ['qc', 'quebec que'],
   ['sk', 'saskatchewan sask'],
   ['yt', 'yukon']
 ]

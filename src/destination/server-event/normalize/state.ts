@@ -8,7 +8,7 @@ const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/u
 const LONGEST = 80
 const MOST_WORDS = 10
 const WRAPPED =
-  /^(?:the)?(?:stateof|commonwealthof|provinceof|territoryof|province(?:du|de))?(.+?)(?:state|province|territory|commonwealth)?$/
+  /^(?:the)?(?:stateof|commonwealthof|provinceof|territoryof|province(?:du|de))?(?:the)?(.+?)(?:state|province|territory|commonwealth)?$/
 
 const USA = new Set(['us', 'usa', 'unitedstates', 'unitedstatesofamerica'])
 const CANADA = new Set(['ca', 'can', 'canada'])

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { toUserData } from '../../../src/destination/server-event/customer-information'
+import type { UserDataContext, UserDataInput } from '../../../src/destination/server-event/customer-information'
+import type { Notice, UserData } from '../../../src/destination/server-event/types'
+import vectors from '../../vectors/customer-information.json'
+
+/** An input of the vectors with the hashes that must come out. */
+export interface Vector {
+  parameter: string
+  key: string
+  class: string
+  input: unknown
+  /** What is hashed; null for what was hashed before */
+  normalized: (string | null)[]
+  expected: string[]
+  documented?: boolean
+}
+
+export const VECTORS = vectors as Vector[]
+
+/** Unix seconds: 24 November 2026, 12:00 UTC */
+export const NOW = Date.UTC(2026, 10, 24, 12) / 1000
+
+export function sha256(value: string): string {
+  return createHash('sha256').update(value, 'utf8').digest('hex')
+}
+
+/** Cleans a payload; hashes with SHA-256 unless told otherwise. */
+export function clean(
+  input: UserDataInput,
+  context: Partial<UserDataContext> = {}
+): { userData: UserData; notices: Notice[] } {
+  const notices: Notice[] = []
+  const userData = toUserData(input, { now: NOW, eventTime: NOW, sha256, ...context }, notices)
+  return { userData, notices }
+}
+
+/** The payload that carries one value under one key. */
+export function payloadOf(key: string, value: unknown): UserDataInput {
+  return key === 'external_id' ? { external_id: value } : { user_data: { [key]: value } }
+}
+
+/** What one value is normalized to, before hashing: the "hash" is the value itself. */
+export function normalized(key: string, value: unknown, rest: Record<string, unknown> = {}): unknown {
+  const notices: Notice[] = []
+  const input = key === 'external_id' ? { external_id: value } : { user_data: { ...rest, [key]: value } }
+  const userData = toUserData(input, { now: NOW, eventTime: NOW, sha256: (text) => text }, notices)
+  return Object.entries(userData).find(([parameter]) => parameter === parameterOf(key))?.[1]
+}
+
+function parameterOf(key: string): string {
+  return VECTORS.find((vector) => vector.key === key)?.parameter ?? PLAIN_PARAMETERS[key] ?? key
+}
+
+const PLAIN_PARAMETERS: Partial<Record<string, string>> = {
+  click_id: 'fbc',
+  browser_id: 'fbp',
+  facebook_login_id: 'fb_login_id',
+  mobile_advertiser_id: 'madid',
+  install_id: 'anon_id'
+}
