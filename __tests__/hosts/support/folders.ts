@@ -41,13 +41,13 @@ export function run(program: string, args: string[], cwd: string, env: Record<st
   }
 }
 
-/** @returns a hash of what stands in files, and of their names */
-export function hashOf(files: readonly string[]): string {
+/** @returns a hash of the files' paths below a folder, and of what stands in them */
+export function hashOf(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256')
   for (const file of files)
     hash
-      .update(`${path.basename(file)}\0`)
-      .update(fs.readFileSync(file))
+      .update(`${file}\0`)
+      .update(fs.readFileSync(path.join(folder, file)))
       .update('\0')
   return hash.digest('hex').slice(0, 16)
 }
@@ -63,12 +63,12 @@ export function cachedFolder(key: string, make: (folder: string) => void): strin
   if (fs.existsSync(folder)) return folder
   fs.mkdirSync(CACHE, { recursive: true })
   const draft = fs.mkdtempSync(`${folder}-`)
-  make(draft)
   try {
+    make(draft)
     fs.renameSync(draft, folder)
   } catch (error) {
-    // Another run was faster: its folder is as good.
     fs.rmSync(draft, { recursive: true, force: true })
+    // Another run may have been faster: its folder is as good.
     if (!fs.existsSync(folder)) throw error
   }
   return folder
@@ -76,9 +76,9 @@ export function cachedFolder(key: string, make: (folder: string) => void): strin
 
 /** @returns a folder in which the packages of a lockfile are installed, without their install scripts */
 export function installed(source: string): string {
-  const files = ['package.json', 'package-lock.json'].map((name) => path.join(source, name))
-  return cachedFolder(`${path.basename(source)}-${process.version}-${hashOf(files)}`, (folder) => {
-    for (const file of files) fs.copyFileSync(file, path.join(folder, path.basename(file)))
+  const files = ['package.json', 'package-lock.json']
+  return cachedFolder(`${path.basename(source)}-${process.version}-${hashOf(source, files)}`, (folder) => {
+    for (const file of files) fs.copyFileSync(path.join(source, file), path.join(folder, file))
     run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
   })
 }
