@@ -43,6 +43,8 @@ function hashOf(row: HashedParameter, normalized: string, { sha256, codeHashes }
 /** All values of a hashed parameter, each hashed; undefined when none is left. */
 export function hashesOf(row: HashedParameter, raw: unknown, run: Run): string[] | undefined {
   if (!Array.isArray(raw)) return hashesOfOne(row, raw, run)
+  // Segment's runtime makes a list of one of every single value.
+  if (raw.length === 1 && !Array.isArray(raw[0])) return hashesOfOne(row, raw[0], run)
   const hashes = new Set<string>()
   for (const item of raw.flat() as unknown[]) hashesOfOne(row, item, run)?.forEach((hash) => hashes.add(hash))
   return hashes.size > 0 ? Array.from(hashes) : undefined
