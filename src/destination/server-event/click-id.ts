@@ -1,7 +1,12 @@
-// `fb.{subdomain index}.{milliseconds}.{payload}`, and the mark of Meta's parameter builder as an optional fifth part.
-const COOKIE = /^fb\.[0-9]{1,3}\.[0-9]{1,20}\.([^\s.]{1,2000})(?:\.[\w-]{1,40})?$/
+// `fb.{subdomain index}.{milliseconds}.{payload}`, and the mark of Meta's parameter builder as an optional fifth part. A
+// cookie whose time is not in milliseconds (13 digits until the year 2286) is one that somebody built wrongly: Meta refuses
+// the event for it (2804001), so it is better left out.
+const MARK = String.raw`(?:\.(?:[\w-]{8}|A[Qgw]|B[AQg]))?`
+const CLICK_COOKIE = new RegExp(String.raw`^fb\.[0-9]{1,2}\.[0-9]{13}\.([\x21-\x2d\x2f-\x7e]{1,2000})${MARK}$`)
+const BROWSER_COOKIE = new RegExp(String.raw`^fb\.[0-9]{1,2}\.[0-9]{13}\.[0-9]{1,20}${MARK}$`)
 const BARE_FBCLID = /^[\w-]{1,2000}$/
-const USABLE_FBCLID = /^[^\s.]{1,2000}$/
+// Printable ASCII without the dot that parts a cookie.
+const USABLE_FBCLID = /^[\x21-\x2d\x2f-\x7e]{1,2000}$/
 
 /**
  * Browser ID (`_fbp` cookie): `fb.{index}.{ms}.{random}`, as it is.
@@ -9,7 +14,7 @@ const USABLE_FBCLID = /^[^\s.]{1,2000}$/
  * @param text trimmed text
  */
 export function normalizeBrowserId(text: string): string | undefined {
-  return COOKIE.test(text) ? text : undefined
+  return BROWSER_COOKIE.test(text) ? text : undefined
 }
 
 /**
@@ -19,7 +24,7 @@ export function normalizeBrowserId(text: string): string | undefined {
  * @param eventTime Unix seconds; stands for the time of the click, so that a retry builds the same value
  */
 export function normalizeClickId(text: string, eventTime: number): string | undefined {
-  if (COOKIE.test(text)) return text
+  if (CLICK_COOKIE.test(text)) return text
   return BARE_FBCLID.test(text) ? fbcOf(text, eventTime) : undefined
 }
 
@@ -36,7 +41,7 @@ export function fbcOf(fbclid: string, eventTime: number): string {
  * @param eventTime Unix seconds
  */
 export function newestClick(clickId: unknown, fbclid: string, eventTime: number): string {
-  if (typeof clickId === 'string' && COOKIE.exec(clickId)?.[1] === fbclid) return clickId
+  if (typeof clickId === 'string' && CLICK_COOKIE.exec(clickId)?.[1] === fbclid) return clickId
   return fbcOf(fbclid, eventTime)
 }
 
