@@ -25,7 +25,7 @@ function toSent(event: ServerEvent): JSONLikeObject {
   delete user_data.client_user_agent
   delete user_data.client_ip_address
   if (custom_data !== undefined) {
-    for (const key of Object.keys(custom_data)) {
+    for (const key in custom_data) {
       if (!STANDARD_CUSTOM_DATA.has(key)) Reflect.deleteProperty(custom_data, key)
     }
   }
