@@ -1,5 +1,4 @@
 import { pipeline, Readable } from 'node:stream'
-import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
 
 /** One line of the input that is not blank. */
@@ -11,11 +10,14 @@ export interface Line {
   isTooLong: boolean
 }
 
-/** Characters. A longer line is no event, and might be a file without line breaks that would exhaust memory. */
+/** Bytes. A longer line is no event, and might be a file without line breaks that would exhaust memory. */
 export const LONGEST_LINE = 10_000_000
 /** What is kept of a line that is too long */
-const KEPT_CHARACTERS = 1000
+const KEPT_BYTES = 1000
 
+const LINE_FEED = 0x0a
+const OPENING_BRACE = 0x7b
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
 const GZIP_CHUNK_BYTES = 256 * 1024
 
 /**
@@ -31,9 +33,7 @@ export async function* readLines(
   onBytes: (count: number) => void = () => undefined
 ): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter()
-  const decoder = new StringDecoder('utf8')
-  for await (const chunk of decompress(count(source, onBytes))) yield splitter.push(decoder.write(chunk))
-  yield splitter.push(decoder.end())
+  for await (const chunk of decompress(count(source, onBytes))) yield splitter.push(chunk)
   yield splitter.end()
 }
 
@@ -69,49 +69,56 @@ async function* concat(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerat
   yield* rest
 }
 
+/** Works on bytes, so that each line becomes a string of its own: a part of a longer one would keep all of it in memory. */
 class LineSplitter {
   private number = 0
   /** The beginning of a line whose end has not been read yet */
-  private open = ''
+  private open: Buffer[] = []
+  private openBytes = 0
   private isTooLong = false
 
-  push(text: string): Line[] {
+  push(chunk: Buffer): Line[] {
     const lines: Line[] = []
     let start = 0
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      this.extend(text.slice(start, end))
-      this.close(lines)
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      this.close(chunk.subarray(start, end), lines)
       start = end + 1
     }
-    if (start < text.length) this.extend(text.slice(start))
+    if (start < chunk.length) this.keep(chunk.subarray(start))
     return lines
   }
 
   end(): Line[] {
     const lines: Line[] = []
-    this.close(lines)
+    this.close(Buffer.alloc(0), lines)
     return lines
   }
 
-  private extend(text: string): void {
+  private keep(bytes: Buffer): void {
     if (this.isTooLong) return
-    this.open = this.open === '' ? text : this.open + text
-    if (this.open.length <= LONGEST_LINE) return
+    this.open.push(bytes)
+    this.openBytes += bytes.length
+    if (this.openBytes <= LONGEST_LINE) return
     this.isTooLong = true
-    this.open = this.open.slice(0, KEPT_CHARACTERS)
+    this.open = [Buffer.from(Buffer.concat(this.open).subarray(0, KEPT_BYTES))]
   }
 
-  private close(lines: Line[]): void {
-    const { isTooLong } = this
-    const text = this.number === 0 && this.open.startsWith('\uFEFF') ? this.open.slice(1) : this.open
+  private close(bytes: Buffer, lines: Line[]): void {
+    if (this.open.length > 0 || bytes.length > LONGEST_LINE) {
+      this.keep(bytes)
+      bytes = Buffer.concat(this.open)
+    }
+    const start = this.number === 0 && bytes.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0
+    const text = bytes.toString('utf8', start)
     this.number++
-    this.open = ''
+    if (!isBlank(text)) lines.push({ number: this.number, text, isTooLong: this.isTooLong })
+    this.open = []
+    this.openBytes = 0
     this.isTooLong = false
-    if (!isBlank(text)) lines.push({ number: this.number, text, isTooLong })
   }
 }
 
 function isBlank(text: string): boolean {
   // Nearly every line begins with a brace: only others are looked at closely.
-  return text.charCodeAt(0) !== 0x7b && text.trim() === ''
+  return text.charCodeAt(0) !== OPENING_BRACE && text.trim() === ''
 }

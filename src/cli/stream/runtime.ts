@@ -14,6 +14,7 @@ export class Runtime {
   /** HTTP requests made, those without an answer too */
   requests = 0
   private readonly destination: Destination<Settings>
+
   constructor(private readonly settings: Settings) {
     this.destination = new Destination({
       ...definition,
