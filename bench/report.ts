@@ -1,31 +1,83 @@
-/** What a benchmark found: every figure is measured in the same run, beside those it is compared with. */
-export interface Report {
-  question: string
-  unit: string
-  figures: Figure[]
-  notes: string[]
+import Table from 'cli-table3'
+import { BATCH_SIZES } from './batches'
+import { formatNumber } from './format'
+import { meetsTarget, type Growth, type Ratio, type Result } from './result'
+
+/** Measured figures, by the names of their benches. */
+export type Results = ReadonlyMap<string, Result>
+
+function withUnit({ value, unit }: Pick<Ratio, 'value' | 'unit'>): string {
+  return unit === undefined ? `${formatNumber(value)} ×` : `${formatNumber(value)} ${unit}`
 }
 
-export interface Figure {
-  name: string
-  /** In the report's unit */
-  median: number
-  /** The median as a multiple of the yardstick's */
-  ratio: number
+function targetOf({ must, target, unit }: Ratio): string {
+  return `${must} ${withUnit({ value: target, unit })}`
 }
 
-/** A report as a table for people. */
-export function toText({ question, unit, figures, notes }: Report): string {
-  const width = Math.max(...figures.map(({ name }) => name.length))
-  const lines = figures.map(
-    ({ name, median, ratio }) =>
-      `  ${name.padEnd(width)}  ${median.toFixed(2).padStart(8)} ${unit}  ${ratio.toFixed(2).padStart(6)} ×`
+function plainTable(head: string[], aligns: ('left' | 'right')[]): Table.Table {
+  return new Table({ head, colAligns: aligns, style: { head: [], border: [] } })
+}
+
+function growthRows({ series }: Growth): string[][] {
+  return series.map(({ label, fields, points }) => [
+    `${label}, ${fields} personal fields`,
+    ...BATCH_SIZES.map((size) => {
+      const point = points.find(({ batch }) => batch === size)
+      return point === undefined ? '' : formatNumber(point.value)
+    })
+  ])
+}
+
+/** A result as tables for the terminal. */
+export function toText(name: string, { title, rows, ratios, growth, notes = [] }: Result): string {
+  const figures = plainTable(['', 'median', ''], ['left', 'right', 'left'])
+  for (const { label, median, unit } of rows) figures.push([label, formatNumber(median), unit])
+  const parts = [`${name}: ${title}`, figures.toString()]
+  if (ratios.length > 0) {
+    const targets = plainTable(['', 'measured', 'target', ''], ['left', 'right', 'left', 'left'])
+    for (const ratio of ratios) {
+      targets.push([ratio.name, withUnit(ratio), targetOf(ratio), meetsTarget(ratio) ? 'met' : 'MISSED'])
+    }
+    parts.push(targets.toString())
+  }
+  if (growth !== undefined) {
+    const lines = plainTable([`${growth.unit}, by events a batch`, ...BATCH_SIZES.map(String)], ['left'])
+    for (const row of growthRows(growth)) lines.push(row)
+    parts.push(lines.toString())
+  }
+  return [...parts, ...notes].join('\n')
+}
+
+function markdownTable(head: string[], rows: string[][]): string {
+  const line = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n')
+}
+
+function toSection({ title, rows, growth, notes = [] }: Result): string {
+  const figures = markdownTable(
+    [title, 'median'],
+    rows.map(({ label, median, unit }) => [label, `${formatNumber(median)} ${unit}`])
   )
-  return [question, ...lines, ...notes.map((note) => `  ${note}`)].join('\n')
+  const parts = [figures, ...notes]
+  if (growth !== undefined) {
+    const head = [`${growth.unit}, by events a batch`, ...BATCH_SIZES.map(String)]
+    parts.push(markdownTable(head, growthRows(growth)))
+  }
+  return parts.join('\n\n')
 }
 
-/** The middle one of some numbers. */
-export function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
+/** The README's part: what is promised, the chart, and all figures behind a fold. */
+export function toMarkdown(results: Results, machine: string, chart: string | undefined): string {
+  const promises = [...results].flatMap(([name, { ratios }]) =>
+    ratios.map((ratio) => [`${name}: ${ratio.name}`, withUnit(ratio), targetOf(ratio)])
+  )
+  const parts = [
+    `\`npm run bench\` measures this on your machine, each time beside the others in the same run; \`npm run bench -- --check\` fails where a target is missed. These figures were written by \`npm run bench -- --write\` on ${machine}. [How it is measured](bench/README.md).`,
+    markdownTable(['', 'measured', 'target'], promises),
+    ...(chart === undefined ? [] : [`![How the cost of an event falls with the batch](${chart})`]),
+    '<details>\n<summary>All figures</summary>',
+    ...[...results.values()].map(toSection),
+    '</details>'
+  ]
+  return parts.join('\n\n')
 }

@@ -1,0 +1,18 @@
+import { Destination, type SegmentEvent } from '@segment/actions-core'
+import type { Payload } from '../src/destination/streamEvent/generated-types'
+import { definition, orderMapping, SETTINGS } from './ours'
+
+/** @returns the payloads as the runtime hands them over: mapped, cleaned, validated, their types coerced */
+export async function payloadsOf(events: SegmentEvent[]): Promise<Payload[]> {
+  let payloads: Payload[] = []
+  const recording = {
+    ...definition.actions.streamEvent,
+    performBatch: (_request: unknown, { payload }: { payload: Payload[] }) => {
+      payloads = payload
+    }
+  }
+  const destination = new Destination({ ...definition, actions: { streamEvent: recording } })
+  await destination.executeBatch('streamEvent', { events, mapping: orderMapping(), settings: SETTINGS })
+  if (payloads.length !== events.length) throw new Error('The runtime refused events of the bench.')
+  return payloads
+}
