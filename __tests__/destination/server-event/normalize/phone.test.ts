@@ -55,6 +55,7 @@ describe('the country', () => {
     expect(asked('+49 30 123456', 'de')).toEqual([])
     expect(asked('0049 30 123456', 'de')).toEqual([])
     expect(asked('030 123456', undefined)).toEqual([])
+    expect(asked('1 (650) 555-1212', 'us')).toEqual([])
   })
 
   it('is given the digits with their leading zero, without the extension', () => {

@@ -30,8 +30,9 @@ const WORLD_LANGUAGES =
  */
 export function normalizeCountry(text: string): string | undefined {
   if (TWO_LETTERS.test(text)) return CODES.get(text.toLowerCase())
+  if (text.length > LONGEST || text.length < 2) return undefined
   const recognized = RECOGNIZED.get(text)
-  if (recognized !== undefined || text.length > LONGEST || text.length < 2) return recognized
+  if (recognized !== undefined) return recognized
   const country = countryOf(text)
   if (country !== undefined && RECOGNIZED.size < MOST_RECOGNIZED) RECOGNIZED.set(text, country)
   return country

@@ -16,6 +16,7 @@ const SIXTEEN_DIGITS = 1e15
 // An extension follows at least one digit: `ext 12`, `x12`, `#12`, RFC 3966's parameters (`;ext=12`), two pauses (`,,12`).
 const EXTENSION = /([0-9][\s.,()-]{0,10})(?:;\s?[a-z-]{1,20}=|(?:ext(?:ension|n)?|x)[\s.:]{0,3}[0-9]|#|,,).*$/is
 const TRUNK_ZERO = /\(\s?0\s?\)/
+const NORTH_AMERICAN = /^1[0-9]{10}$/
 const NOT_A_DIGIT = /[^0-9]+/g
 const LEADING_ZEROS = /^0+/
 
@@ -28,7 +29,7 @@ const LEADING_ZEROS = /^0+/
  * @param text trimmed text
  */
 export function normalizePhone(text: string, context: PhoneContext): string | undefined {
-  const simple = simplyWritten(text, context.country)
+  const simple = simplyWritten(text, context)
   if (simple !== undefined) return simple
   if (text.length > LONGEST) return undefined
   let written = withAsciiDigits(text.normalize('NFKC')).replace(EXTENSION, '$1')
@@ -41,18 +42,18 @@ export function normalizePhone(text: string, context: PhoneContext): string | un
 }
 
 /**
- * The fast path of most numbers: `+1 (650) 555-1212`, or without the `+` when there is no country to complete it by. Reads
- * the digits as one number, which is several times as fast as cutting all else out of the text.
+ * The fast path of most numbers: `+1 (650) 555-1212`, or without the `+` when there is nothing to complete it by. Reads the
+ * digits as one number, which is several times as fast as cutting all else out of the text. Leaves alone a bracket that may
+ * hold a trunk zero.
  */
-function simplyWritten(text: string, country: string | undefined): string | undefined {
+function simplyWritten(text: string, { country, completePhone }: PhoneContext): string | undefined {
   const plus = text.charCodeAt(0) === 0x2b
-  if (!plus && country !== undefined) return undefined
+  if (!plus && country !== undefined && completePhone) return undefined
   let number = 0
   for (let i = plus ? 1 : 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code >= 0x30 && code <= 0x39) number = number * 10 + code - 0x30
     else if (code === 0x28 && text.charCodeAt(i + 1) <= 0x30) return undefined
-    // perhaps a trunk (0)
     else if (code !== 0x20 && code !== 0x28 && code !== 0x29 && code !== 0x2d && code !== 0x2e) return undefined
   }
   return number >= SEVEN_DIGITS && number < SIXTEEN_DIGITS ? String(number) : undefined
@@ -64,5 +65,8 @@ function isInternational(written: string): boolean {
 }
 
 function completed(digits: string, { country, completePhone }: PhoneContext): string | undefined {
-  return country === undefined ? undefined : completePhone?.(digits, country)
+  if (country === undefined || !completePhone) return undefined
+  // A North American number with its 1 is complete: no need to load the library to hear it.
+  if (NORTH_AMERICAN.test(digits) && (country === 'us' || country === 'ca')) return digits
+  return completePhone(digits, country)
 }

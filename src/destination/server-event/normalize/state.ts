@@ -52,27 +52,37 @@ export function normalizeState(text: string, country?: string): string | undefin
 function regionOf(text: string): Region | undefined {
   const folded = text.normalize('NFKD').replace(OPTIONAL, '').toLowerCase().replace('&', ' and ')
   const words = folded.split(NOT_LETTER_OR_DIGIT).filter((word) => word !== '')
-  return words.length > MOST_WORDS ? undefined : regionOfWords(words)
+  return words.length > MOST_WORDS ? undefined : regionOfWords(words, true)
 }
 
-function regionOfWords(words: string[]): Region | undefined {
+/** @param hasCountry false once the country has been taken off: it is written once, and so looked for once */
+function regionOfWords(words: string[], hasCountry: boolean): Region | undefined {
   const whole = named(words.join(''))
   for (let i = 1; i < words.length && !whole; i++) {
-    const region = ofTwoParts(words.slice(0, i), words.slice(i))
+    const [first, second] = [words.slice(0, i), words.slice(i)]
+    const region =
+      (hasCountry ? ofItsCountry(first, second) : undefined) ?? writtenTwice(first.join(''), second.join(''))
     if (region) return region
   }
   return whole
 }
 
-/** `US` + `CA`, `California` + `USA`, `CA` + `California` */
-function ofTwoParts(first: string[], second: string[]): Region | undefined {
-  const [one, two] = [first.join(''), second.join('')]
-  const after = USA.has(one) || CANADA.has(one) ? regionOfWords(second) : undefined
-  if (after?.country.has(one)) return after
-  const before = USA.has(two) || CANADA.has(two) ? regionOfWords(first) : undefined
-  if (before?.country.has(two)) return before
-  const region = named(one)
-  return region && region.code === named(two)?.code ? region : undefined
+/** `US` + `CA`, `California` + `USA` */
+function ofItsCountry(first: string[], second: string[]): Region | undefined {
+  for (const [country, words] of [
+    [first.join(''), second],
+    [second.join(''), first]
+  ] as const) {
+    const region = USA.has(country) || CANADA.has(country) ? regionOfWords(words, false) : undefined
+    if (region?.country.has(country)) return region
+  }
+  return undefined
+}
+
+/** `CA` + `California` */
+function writtenTwice(first: string, second: string): Region | undefined {
+  const region = named(first)
+  return region && region.code === named(second)?.code ? region : undefined
 }
 
 function named(folded: string): Region | undefined {
