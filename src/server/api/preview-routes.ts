@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { toMapping, type Mapping } from '../../cli/mappings'
+import { Router } from '../../cli/stream/route'
+import { UsageError } from '../../cli/usage-error'
+import type { RawMapping } from '../config-schema'
+import { isConsented, type ConsentRule } from '../consent'
+import type { ServerContext } from '../context'
+import { coverageOf } from '../preview/coverage'
+import { previewEvent, type VerdictBy } from '../preview/preview'
+import { isRejected, toEvent } from '../receive'
+import { sendProblem } from './problem'
+
+interface PreviewBody {
+  event?: unknown
+  /** Whose settings, and whose mappings and consent rule unless others are given */
+  sync?: string
+  mappings?: RawMapping[]
+  consent?: ConsentRule
+  /** Who is to judge the request as well */
+  verdict?: VerdictBy
+}
+
+interface MappingsBody {
+  sync?: string
+  mappings?: RawMapping[]
+}
+
+/** What stands for settings where none are at hand: nothing is sent with them. */
+const NO_SETTINGS = { pixelId: '1234567890', accessToken: 'preview' }
+
+/** `POST /api/preview`, `POST /api/coverage`, `POST /api/match` */
+export function registerPreviewRoutes(scope: FastifyInstance, context: ServerContext): void {
+  scope.post('/preview', (request, reply) => preview(context, (request.body ?? {}) as PreviewBody, reply))
+  scope.post('/coverage', (request, reply) => {
+    const mappings = mappingsOf(context, request.body ?? {}, reply)
+    return mappings === undefined
+      ? reply
+      : coverageOf(
+          mappings,
+          context.activity.recent().map(({ event }) => event),
+          context.now()
+        )
+  })
+  scope.post('/match', (request, reply) => {
+    const { subscribe } = (request.body ?? {}) as { subscribe?: unknown }
+    return match(context, subscribe, reply)
+  })
+}
+
+async function preview(context: ServerContext, body: PreviewBody, reply: FastifyReply): Promise<unknown> {
+  const event = toEvent(body.event, { receivedAt: context.now() })
+  if (isRejected(event)) return sendProblem(reply, 400, event.reason)
+  const mappings = mappingsOf(context, body, reply)
+  if (mappings === undefined) return reply
+  const sync = body.sync === undefined ? undefined : context.syncs.find(body.sync)
+  const consented = isConsented(body.consent ?? sync?.current.consent, event)
+  const matching = new Router(mappings).match(event)
+  const tools = { settings: sync?.current.settings ?? NO_SETTINGS, now: context.now, verdict: body.verdict }
+  const results = []
+  for (const mapping of matching) {
+    const shown = await previewEvent(mapping, event, { ...tools, toSandbox: context.sandboxUrl !== undefined })
+    results.push(shown)
+  }
+  return { event, subscribed: matching.length > 0, consented, results }
+}
+
+/** The mappings of a request, or of the sync it names; undefined when the answer has been given. */
+function mappingsOf(context: ServerContext, body: MappingsBody, reply: FastifyReply): readonly Mapping[] | undefined {
+  const sync = body.sync === undefined ? undefined : context.syncs.find(body.sync)
+  if (body.sync !== undefined && sync === undefined) {
+    sendProblem(reply, 404, 'There is no sync of this name.')
+    return undefined
+  }
+  if (body.mappings === undefined) {
+    if (sync !== undefined) return sync.current.mappings
+    sendProblem(reply, 400, 'Name a sync, or give mappings.')
+    return undefined
+  }
+  try {
+    return body.mappings.map((mapping, index) => toMapping(mapping, `/mappings/${index}`))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    sendProblem(reply, 400, error.message)
+    return undefined
+  }
+}
+
+/** Tries FQL on the events that came last. */
+function match({ activity }: ServerContext, subscribe: unknown, reply: FastifyReply): unknown {
+  try {
+    const mapping = toMapping({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'the filter')
+    const router = new Router([mapping])
+    const events = activity.recent()
+    const matching = events.filter(({ event }) => router.match(event).length > 0)
+    return { ok: true, events: events.length, matching: matching.length, ids: matching.map(({ id }) => id) }
+  } catch (error) {
+    if (error instanceof UsageError) return reply.send({ ok: false, reason: error.message })
+    throw error
+  }
+}

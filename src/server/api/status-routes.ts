@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify'
+import definition from '../../destination'
+import { ACTION_SOURCES } from '../../destination/server-event'
+import { CUSTOMER_INFORMATION } from '../../destination/server-event/customer-information'
+import { META_GRAPH_API_VERSION } from '../../destination/versioning-info'
+import type { ServerContext } from '../context'
+import { readinessOf } from '../health'
+
+/** `GET /api/status`, `GET /api/definition` */
+export function registerStatusRoutes(scope: FastifyInstance, context: ServerContext): void {
+  const startedAt = new Date(context.now()).toISOString()
+  const described = describeDefinition()
+  scope.get('/status', () => showStatus(context, startedAt))
+  scope.get('/definition', () => described)
+}
+
+function showStatus(context: ServerContext, startedAt: string) {
+  const { syncs, store, activity, access, sandboxUrl } = context
+  const counts = activity.counts()
+  const { ready, syncs: checked } = readinessOf(context)
+  return {
+    startedAt,
+    ready,
+    config: { source: store.source, path: store.path, error: store.error ?? null },
+    sandbox: sandboxUrl ?? null,
+    needsKey: access.needsKey,
+    keepsEvents: activity.keepsEvents,
+    syncs: syncs.all().map(({ name, enabled, queued, current }) => ({
+      name,
+      enabled,
+      queued,
+      testEventCode: current.settings.testEventCode ?? null,
+      credentials: checked.find(({ sync }) => sync === name)?.credentials ?? 'unchecked',
+      reason: checked.find(({ sync }) => sync === name)?.reason ?? null,
+      counts: counts[name] ?? { delivered: 0, not_subscribed: 0, no_consent: 0, rejected: 0, failed: 0 }
+    })),
+    coverage: activity.coverage()
+  }
+}
+
+/** Everything that a form for a sync is made of. */
+function describeDefinition() {
+  const { name, slug, description, authentication, presets, actions } = definition
+  const { title, description: about, fields, defaultSubscription } = actions.streamEvent
+  return {
+    name,
+    slug,
+    description,
+    graphApiVersion: META_GRAPH_API_VERSION,
+    settings: authentication?.fields ?? {},
+    action: { key: 'streamEvent', title, description: about, defaultSubscription, fields },
+    presets: presets ?? [],
+    actionSources: ACTION_SOURCES,
+    parameters: CUSTOMER_INFORMATION.map(
+      ({ key, parameter, label, description: text, hashed, list, weight, default: path }) => ({
+        key,
+        parameter: parameter ?? null,
+        label,
+        description: text,
+        hashed,
+        list,
+        weight: weight ?? null,
+        required: key === 'external_id',
+        default: path ?? null
+      })
+    )
+  }
+}

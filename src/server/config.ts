@@ -1,0 +1,96 @@
+import { loadMappings, toMapping } from '../cli/mappings'
+import { UsageError } from '../cli/usage-error'
+import { toCredentials } from '../destination/graph-api/settings'
+import { isRawConfig, schemaProblem, type RawConfig, type RawSync } from './config-schema'
+import type { SyncConfig } from './sync'
+
+/** A configuration in force. */
+export interface Config {
+  /** As it stands in the file, variables and all: what is written back */
+  raw: RawConfig
+  syncs: SyncConfig[]
+  keys: string[]
+  adminKey?: string
+}
+
+const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/
+
+/**
+ * Checks a configuration and fills in its environment variables.
+ *
+ * @param where the file's name, for messages
+ * @throws UsageError that names the file and the path in it, and no value
+ */
+export function readConfig(value: unknown, where: string, env: NodeJS.ProcessEnv): Config {
+  if (!isRawConfig(value)) throw new UsageError(`${where}: ${schemaProblem(value) ?? 'not a configuration'}`)
+  const names = new Set<string>()
+  const syncs = value.syncs.map((sync, index) => {
+    const path = `${where}: /syncs/${index}`
+    if (names.has(sync.name)) throw new UsageError(`${path}/name is the name of another sync already`)
+    names.add(sync.name)
+    return readSync(sync, path, env)
+  })
+  const keys = (value.keys ?? []).map((key, index) => resolve(key, `${where}: /keys/${index}`, env))
+  const adminKey = value.adminKey === undefined ? undefined : resolve(value.adminKey, `${where}: /adminKey`, env)
+  return { raw: value, syncs, keys, ...(adminKey !== undefined && { adminKey }) }
+}
+
+/**
+ * Checks one sync and fills in its environment variables.
+ *
+ * @param where what stands before the path in messages
+ * @throws UsageError
+ */
+export function readSync(sync: RawSync, where: string, env: NodeJS.ProcessEnv): SyncConfig {
+  const { name, enabled = true, mappings, consent } = sync
+  const settings = readSettings(sync, where, env)
+  return {
+    name,
+    enabled,
+    settings,
+    mappings:
+      mappings === undefined
+        ? loadMappings(undefined)
+        : mappings.map((mapping, index) => toMapping(mapping, `${where}/mappings/${index}`)),
+    ...(consent !== undefined && { consent })
+  }
+}
+
+export function readSettings(
+  sync: Pick<RawSync, 'pixelId' | 'accessToken' | 'appSecret' | 'testEventCode'>,
+  where: string,
+  env: NodeJS.ProcessEnv
+): SyncConfig['settings'] {
+  const read = (key: 'pixelId' | 'accessToken' | 'appSecret' | 'testEventCode'): string | undefined => {
+    const value = sync[key]
+    return value === undefined ? undefined : resolve(value, `${where}/${key}`, env).trim()
+  }
+  const settings = {
+    pixelId: read('pixelId') ?? '',
+    accessToken: read('accessToken') ?? '',
+    appSecret: read('appSecret'),
+    testEventCode: read('testEventCode')
+  }
+  try {
+    toCredentials(settings)
+  } catch (error) {
+    const key = error instanceof Error && error.message.startsWith('The Pixel ID') ? 'pixelId' : 'accessToken'
+    throw new UsageError(`${where}/${key}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  return settings
+}
+
+/** @returns the name of the environment variable that a value stands for */
+export function variableOf(value: string): string | undefined {
+  return VARIABLE.exec(value)?.[1]
+}
+
+function resolve(value: string, where: string, env: NodeJS.ProcessEnv): string {
+  const name = variableOf(value)
+  if (name === undefined) return value
+  const found = env[name]
+  if (found === undefined || found.trim() === '') {
+    throw new UsageError(`${where}: the environment variable ${name} is not set`)
+  }
+  return found
+}

@@ -1,0 +1,28 @@
+import type { Access } from './access'
+import type { Activity } from './activity'
+import type { ConfigStore } from './config-store'
+import type { Logger } from './log'
+import type { Metrics } from './metrics'
+import type { Syncs } from './syncs'
+
+/** What the routes of a server work with. */
+export interface ServerContext {
+  readonly syncs: Syncs
+  readonly store: ConfigStore
+  readonly access: Access
+  readonly activity: Activity
+  readonly metrics: Metrics
+  readonly log: Logger
+  /** Milliseconds since 1970 */
+  readonly now: () => number
+  /** When an answer is due, in milliseconds after the request came */
+  readonly deadlineMs: number
+  /** What is final is answered with 200 */
+  readonly finalAs200: boolean
+  /** Events that one request may bring */
+  readonly maxEvents: number
+  /** Address of the embedded sandbox, when events go there */
+  readonly sandboxUrl: string | undefined
+  /** The server is going down: nothing new is taken */
+  stopping: boolean
+}
