@@ -5,6 +5,7 @@ import { registerCheckCommand } from './check'
 import { registerExportUpstreamCommand } from './export-upstream'
 import { registerPreviewCommand } from './preview'
 import { registerSandboxCommand } from './sandbox'
+import { registerServeCommand } from './serve'
 import { registerStreamCommand } from './stream'
 import { complain, endWithReader } from './terminal'
 import { UsageError } from './usage-error'
@@ -21,6 +22,7 @@ function buildProgram(): Command {
   registerPreviewCommand(program)
   registerCheckCommand(program)
   registerSandboxCommand(program)
+  registerServeCommand(program)
   registerExportUpstreamCommand(program)
   return program
 }

@@ -1,0 +1,211 @@
+import { Option, type Command } from 'commander'
+import { createSandbox, type SandboxHandle } from '../sandbox'
+import { createServer, type RunningServer, type ServerOptions } from '../server'
+import { existsConfigFile } from '../server/config-file'
+import type { RawConfig } from '../server/config-schema'
+import { createLog } from '../server/log'
+import { untilStopped } from '../server/shutdown'
+import { streamThrough } from '../server/stream-through'
+import { readSettings, sandboxSettings, type CredentialOptions } from './credentials'
+import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
+import { tell, warn } from './terminal'
+import { UsageError } from './usage-error'
+
+interface ServeOptions extends CredentialOptions {
+  config: string
+  host: string
+  port: number
+  sandbox?: boolean
+  authFailure: 'retry' | 'drop'
+  finalAs200?: boolean
+  deadline: number
+  batchEvents: number
+  batchWait: number
+  concurrency: number
+  queue: number
+  bodyLimit: number
+  requestTimeout: number
+  keepEvents: boolean
+  corsOrigin?: string[]
+  trustProxy?: string
+  logLevel?: string
+  stream?: string
+  shiftTime?: boolean
+}
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+const KIB = 1024
+
+const HELP = `
+Senders post to /v1/track, /v1/page, … /v1/batch (Segment's HTTP API) or to /events (one event or a JSON array), and are
+answered when Meta has answered: 200 done, 400 final, 429 and 503 to come again. The page is at /.
+${CREDENTIALS_HELP}
+Keys, needed on any address but this machine's own:
+  META_PIXEL_KEY        key that senders give as Basic user name, Bearer token or X-API-Key; several with commas
+  META_PIXEL_ADMIN_KEY  key of the page and its API, where the senders' key is known to others (browsers)
+Without a configuration file and without credentials, a sandbox on this machine takes the events.`
+
+/** Adds `meta-pixel serve`. */
+export function registerServeCommand(program: Command): void {
+  const command = program
+    .command('serve')
+    .description('Run the destination server: takes events over HTTP, delivers them, and answers truthfully')
+    .option('--config <file>', 'syncs, and whatever the page saves', 'meta-pixel.config.json')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 3000)
+    .option('--sandbox', 'send everything to the sandbox, whatever is configured')
+  addCredentialOptions(command)
+  addDeliveryOptions(command)
+  addSafetyOptions(command)
+  command
+    .option('--stream <file>', 'stream a file of events through the server, print the result, and go on serving')
+    .option('--shift-time', 'with --stream: move the newest event of the file to now, and all others by as much')
+    .addHelpText('after', HELP)
+    .action(serve)
+}
+
+function addDeliveryOptions(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--auth-failure <way>',
+        'answer to events while Meta refuses the token: 503 to come again, or 4xx to drop'
+      )
+        .choices(['retry', 'drop'])
+        .default('retry')
+    )
+    .option('--final-as-200', 'answer 200 to what is final, for senders that repeat every other answer (Jitsu)')
+    .option('--deadline <ms>', 'when to answer what is undecided with 503', wholeNumber(100, 600_000), 8000)
+    .option('--batch-events <number>', 'events that go out together, 1 to 1,000', wholeNumber(1, 1000), 1000)
+    .option('--batch-wait <ms>', 'how long an event waits for others', wholeNumber(0, 10_000), 20)
+    .option('--concurrency <number>', 'batches of a sync under way at once', wholeNumber(1, 64), 4)
+    .option(
+      '--queue <events>',
+      'events of a sync that may wait; the next ones are answered 503',
+      wholeNumber(1, 1e6),
+      10_000
+    )
+}
+
+function addSafetyOptions(command: Command): void {
+  command
+    .option('--body-limit <kB>', 'largest request', wholeNumber(1, 1_000_000), 5 * KIB)
+    .option('--request-timeout <ms>', 'how long a request may take to arrive', wholeNumber(100, 600_000), 15_000)
+    .option('--no-keep-events', 'keep no raw events in memory for the page')
+    .option('--cors-origin <origin...>', 'origins of web pages that may send events, or *')
+    .option('--trust-proxy <addresses>', 'proxies whose X-Forwarded-For is believed, with commas')
+    .addOption(new Option('--log-level <level>', 'info, on a terminal warn').choices(LEVELS))
+}
+
+/** Runs `meta-pixel serve` until it is told to stop. */
+async function serve(options: ServeOptions): Promise<void> {
+  const { env } = process
+  const { fallback, sandbox } = await openFallback(options, env)
+  const isForPeople = process.stderr.isTTY || options.stream !== undefined
+  const log = createLog(options.logLevel ?? (isForPeople ? 'warn' : 'info'))
+  const server = await open({ ...toServerOptions(options, env), fallback, sandboxUrl: sandbox?.url, log })
+  log.info({ url: server.url, syncs: server.context.syncs.all().map(({ name }) => name) }, 'Listening')
+  if (isForPeople) greet(server, sandbox !== undefined)
+  const stopped = untilStopped(server, (signal) => {
+    log.info({ signal }, 'Stopping: what was taken is still delivered')
+  })
+  if (options.stream !== undefined) {
+    await streamThrough(server, options.stream, { shiftTime: options.shiftTime, key: keysOf(env.META_PIXEL_KEY)[0] })
+    process.stdout.write(`\nThe page is at ${server.url}/ – Ctrl+C ends it.\n`)
+  }
+  await stopped
+  await sandbox?.close()
+  log.info('Stopped')
+  // What a browser or a slow disk may still hold open must not keep the process.
+  process.exit(0)
+}
+
+async function open(options: ServerOptions): Promise<RunningServer> {
+  try {
+    return await createServer(options)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
+    const why = code === 'EADDRINUSE' ? 'another program listens there: choose another --port' : code
+    throw new UsageError(`Cannot listen on ${String(options.host)}, port ${String(options.port)}: ${why}.`)
+  }
+}
+
+type Fallback = ServerOptions['fallback']
+
+/** What is in force without a configuration file: the credentials of the environment, or else a sandbox. */
+async function openFallback(
+  options: ServeOptions,
+  env: NodeJS.ProcessEnv
+): Promise<{ fallback: Fallback; sandbox?: SandboxHandle }> {
+  const isConfigured = existsConfigFile(options.config)
+  const settings = isConfigured ? undefined : readSettings(options, env)
+  const fallback: Fallback =
+    settings === undefined
+      ? { source: 'sandbox', raw: { syncs: [{ name: 'Sandbox', ...sandboxSettings(options, env) }] } }
+      : { source: 'environment', raw: rawFrom(options, env) }
+  if (options.sandbox !== true && (isConfigured || settings !== undefined)) return { fallback }
+  const sandbox = createSandbox()
+  env.META_GRAPH_API_URL = await sandbox.start()
+  return { fallback, sandbox }
+}
+
+/** The file that the page may write holds the variables' names, not their values. */
+function rawFrom({ pixelId, testEventCode }: ServeOptions, env: NodeJS.ProcessEnv): RawConfig {
+  const fromEnv = (name: string): string | undefined => ((env[name] ?? '').trim() === '' ? undefined : `\${${name}}`)
+  const appSecret = fromEnv('META_APP_SECRET')
+  const code = testEventCode ?? fromEnv('META_TEST_EVENT_CODE')
+  return {
+    syncs: [
+      {
+        name: 'Meta Pixel',
+        pixelId: pixelId ?? '${META_PIXEL_ID}',
+        accessToken: '${META_ACCESS_TOKEN}',
+        ...(appSecret !== undefined && { appSecret }),
+        ...(code !== undefined && { testEventCode: code })
+      }
+    ]
+  }
+}
+
+function toServerOptions(options: ServeOptions, env: NodeJS.ProcessEnv): Omit<ServerOptions, 'fallback'> {
+  const { config, host, port, authFailure, finalAs200, deadline, keepEvents, corsOrigin, trustProxy } = options
+  return {
+    configPath: config,
+    env,
+    host,
+    port,
+    keys: keysOf(env.META_PIXEL_KEY),
+    adminKey: keysOf(env.META_PIXEL_ADMIN_KEY).at(0),
+    origins: corsOrigin,
+    trustProxy,
+    authFailure,
+    finalAs200,
+    deadlineMs: deadline,
+    coalesce: {
+      maxEvents: options.batchEvents,
+      waitMs: options.batchWait,
+      concurrency: options.concurrency,
+      maxQueued: options.queue
+    },
+    bodyLimit: options.bodyLimit * KIB,
+    requestTimeoutMs: options.requestTimeout,
+    keepsEvents: keepEvents
+  }
+}
+
+function keysOf(text = ''): string[] {
+  return text
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '')
+}
+
+function greet({ url }: RunningServer, isSandbox: boolean): void {
+  tell(`The destination server listens at ${url}, its page is ${url}/`)
+  if (!isSandbox) return
+  warn(
+    'Nothing is sent to Meta: the events go to a sandbox on this machine, which checks them by the rules Meta documents.'
+  )
+  tell('For Meta, give credentials (META_PIXEL_ID, META_ACCESS_TOKEN) or a configuration file.')
+}
