@@ -53,7 +53,7 @@ export function hashOf(folder: string, files: readonly string[]): string {
 }
 
 /**
- * Makes a folder once for each key: the one that runs first makes it, in a place of its own until it is complete.
+ * Makes a folder once for each key, in a place of its own until it is complete. Whoever comes meanwhile waits for it.
  *
  * @param key names what the folder is made from: another key, another folder
  * @param make fills the folder
@@ -62,16 +62,54 @@ export function cachedFolder(key: string, make: (folder: string) => void): strin
   const folder = path.join(CACHE, key)
   if (fs.existsSync(folder)) return folder
   fs.mkdirSync(CACHE, { recursive: true })
-  const draft = fs.mkdtempSync(`${folder}-`)
+  const unlock = lock(`${folder}.lock`)
   try {
-    make(draft)
-    fs.renameSync(draft, folder)
-  } catch (error) {
-    fs.rmSync(draft, { recursive: true, force: true })
-    // Another run may have been faster: its folder is as good.
-    if (!fs.existsSync(folder)) throw error
+    if (fs.existsSync(folder)) return folder
+    const draft = fs.mkdtempSync(`${folder}-`)
+    try {
+      make(draft)
+      fs.renameSync(draft, folder)
+    } finally {
+      fs.rmSync(draft, { recursive: true, force: true })
+    }
+    return folder
+  } finally {
+    unlock()
   }
-  return folder
+}
+
+/** Waits until no other process that is alive holds the lock, and takes it. */
+function lock(file: string): () => void {
+  for (;;) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: 'wx' })
+      return () => {
+        fs.rmSync(file, { force: true })
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if (isAbandoned(file)) fs.rmSync(file, { force: true })
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    }
+  }
+}
+
+function isAbandoned(file: string): boolean {
+  try {
+    const pid = Number(fs.readFileSync(file, 'utf8'))
+    // A lock is empty for the moment between its making and its writing.
+    return pid > 0 && !isAlive(pid)
+  } catch {
+    return false
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** @returns a folder in which the packages of a lockfile are installed, without their install scripts */
