@@ -1,3 +1,5 @@
+import { normalizeBrowserId, normalizeClickId } from '../../src/destination/server-event/click-id'
+import { FBC, FBP } from '../../src/sandbox/patterns'
 import { closePage, FakePage, open } from './page'
 
 const NOW = Date.parse('2026-11-20T12:00:00.000Z')
@@ -99,12 +101,12 @@ describe('fbc', () => {
 
   it('does not take a cookie that is not of Meta’s form, nor one whose name merely ends so', async () => {
     const page = new FakePage()
-    page.cookie = '_fbc=IwAR0;domain=shop.example'
-    page.cookie = 'my_fbp=fb.1.1.2;domain=shop.example'
+    page.cookie = '_fbc=fb.1.1700000000.IwAR0;domain=shop.example'
+    page.cookie = 'my_fbp=fb.1.1700000000000.2;domain=shop.example'
     const { enrich } = await open(page)
     const properties = propertiesOf(enrich('Any'))
     expect(properties).not.toHaveProperty('fbc')
-    expect(properties.fbp).not.toBe('fb.1.1.2')
+    expect(properties.fbp).not.toBe('fb.1.1700000000000.2')
   })
 })
 
@@ -113,7 +115,7 @@ describe('fbp', () => {
     const page = new FakePage()
     const { enrich } = await open(page)
     const { fbp } = propertiesOf(enrich('Any'))
-    expect(fbp).toMatch(new RegExp(`^fb\\.1\\.${NOW}\\.\\d{9,30}$`))
+    expect(fbp).toMatch(new RegExp(`^fb\\.1\\.${NOW}\\.\\d{9,20}$`))
     expect(propertiesOf(enrich('Any')).fbp).toBe(fbp)
     expect(page.cookies).toEqual([{ name: '_fbp', value: fbp, domain: 'shop.example' }])
   })
@@ -124,6 +126,16 @@ describe('fbp', () => {
     const { enrich } = await open(page)
     expect(propertiesOf(enrich('Any')).fbp).toBe('fb.1.1700000000000.123456789')
     expect(page.written).toHaveLength(1)
+  })
+})
+
+describe('both', () => {
+  it('are what the server half sends on unchanged, and what Meta takes', async () => {
+    const { enrich } = await open(new FakePage('www.shop.example', '?fbclid=IwAR0-a_B'))
+    const { fbc, fbp } = enrich('Any') as { fbc: string; fbp: string }
+    expect([normalizeClickId(fbc, 0), normalizeBrowserId(fbp)]).toEqual([fbc, fbp])
+    expect(fbc).toMatch(new RegExp(FBC))
+    expect(fbp).toMatch(new RegExp(FBP))
   })
 })
 

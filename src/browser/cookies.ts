@@ -4,7 +4,7 @@ const NINETY_DAYS = 7_776_000
 const written: Record<string, string | undefined> = {}
 
 function inBrowser(name: string): string | undefined {
-  return new RegExp(`\\b${name}=(fb\\.\\d+\\.\\d+\\.[^;]+)`).exec(document.cookie)?.[1]
+  return new RegExp(`\\b${name}=(fb\\.\\d+\\.\\d{13}\\.[^;]+)`).exec(document.cookie)?.[1]
 }
 
 /** @returns the value of one of Meta's cookies, or undefined when it is absent or not of Meta's form */

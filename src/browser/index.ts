@@ -70,7 +70,7 @@ function clickIn(query = ''): string | undefined {
 }
 
 function randomDigits(): string {
-  return crypto.getRandomValues(new Uint32Array(3)).join('')
+  return crypto.getRandomValues(new Uint32Array(2)).join('')
 }
 
 /** Makes the browser's half of the destination. */
