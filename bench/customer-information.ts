@@ -3,11 +3,14 @@ import { resolve } from 'node:path'
 import { ParamBuilder } from 'capi-param-builder-nodejs'
 import { ServerSideUtils } from 'facebook-nodejs-business-sdk'
 import type * as CustomerInformation from '../src/destination/server-event/customer-information'
-import { median } from './report'
-import type { Report } from './report'
+import { measure, medianOf, quotient } from './measure'
+import type { Options, Result } from './result'
 
-const ROUNDS = 9
-const ROUND_MS = 250
+const REPEATS = 200
+const OURS = 'this package'
+const HASH = 'crypto.hash alone'
+const SDK = 'facebook-nodejs-business-sdk 24.0.1'
+const BUILDER = 'capi-param-builder-nodejs 1.3.2'
 const NOW = Date.UTC(2026, 10, 24) / 1000
 
 /** Our key, the SDK's name and the parameter builder's name of each hashed parameter. */
@@ -28,7 +31,7 @@ const PARAMETERS = [
 type Person = Record<(typeof PARAMETERS)[number][0], string>
 
 /** How long the eleven hashed parameters of a typical event take to normalize and hash, beside the bare hashing of them. */
-export async function run(): Promise<Report> {
+export async function run(options: Options): Promise<Result> {
   const { toUserData } = compiled()
   const events = people().map(({ external_id, ...user_data }) => ({ external_id, user_data }))
   const values = events.map(({ external_id, user_data }) =>
@@ -38,32 +41,41 @@ export async function run(): Promise<Report> {
   const builder = new ParamBuilder()
   const context = { now: NOW, eventTime: NOW, sha256 }
 
-  const figures = await measure(events.length, {
-    'crypto.hash alone': () => {
+  const tasks: Record<string, () => void> = {
+    [HASH]: () => {
       for (const list of normalized) for (const value of list) sha256(value)
     },
-    'this package': () => {
+    [OURS]: () => {
       for (const event of events) toUserData(event, context, [])
     },
-    'facebook-nodejs-business-sdk 24.0.1': () => {
+    [SDK]: () => {
       for (const list of values) {
         for (let i = 0; i < list.length; i++) ServerSideUtils.normalizeAndHash(list[i], PARAMETERS[i][1])
       }
     },
-    'capi-param-builder-nodejs 1.3.2': () => {
+    [BUILDER]: () => {
       for (const list of values) {
         for (let i = 0; i < list.length; i++) builder.getNormalizedAndHashedPII(list[i], PARAMETERS[i][2])
       }
     }
-  })
+  }
+  const cases = Object.entries(tasks).map(([label, task]) => ({
+    label,
+    events: events.length * REPEATS,
+    call: () => {
+      for (let i = 0; i < REPEATS; i++) task()
+    }
+  }))
+  const measured = await measure(cases, options)
   return {
-    question: 'Eleven hashed parameters of a typical event, normalized and hashed: median time an event',
-    unit: 'µs',
-    figures,
-    notes: [
-      `${events.length} people, ${ROUNDS} interleaved rounds, Node ${process.versions.node}; × is the multiple of crypto.hash alone`,
-      'The target is 2.2 ×. We hash codes (f, us, ca) once and remember them; the SDK hashes dates as they were written.'
-    ]
+    title: 'What do the eleven hashed parameters of a typical event take to normalize and hash?',
+    rows: cases.map(({ label }) => ({ label, median: medianOf(measured, label), unit: 'µs an event' })),
+    ratios: [
+      { name: `${OURS} / ${HASH}`, value: quotient(measured, OURS, HASH), target: 2.2, must: 'at most' },
+      { name: `${SDK} / ${OURS}`, value: quotient(measured, SDK, OURS), target: 1, must: 'at least' },
+      { name: `${BUILDER} / ${OURS}`, value: quotient(measured, BUILDER, OURS), target: 1, must: 'at least' }
+    ],
+    notes: ['We hash codes (f, us, ca) once and remember them; the SDK hashes dates as they were written.']
   }
 }
 
@@ -116,26 +128,4 @@ function normalizedValues(
   toUserData(event, { now: NOW, eventTime: NOW, sha256: sha256Spy }, [])
   if (seen.length !== PARAMETERS.length) throw new Error('Not every value of the typical event was normalized')
   return seen
-}
-
-/**
- * Runs the tasks by turns, so that a busy moment of the machine hits none alone.
- *
- * @param events how many events one call of a task handles
- * @param tasks the first is the yardstick
- */
-async function measure(events: number, tasks: Record<string, () => void>): Promise<Report['figures']> {
-  const { Bench } = await import('tinybench')
-  const names = Object.keys(tasks)
-  const medians = new Map<string, number[]>(names.map((name) => [name, []]))
-  for (let round = 0; round < ROUNDS; round++) {
-    const bench = new Bench({ time: ROUND_MS, warmupTime: round === 0 ? ROUND_MS * 2 : 20 })
-    for (const name of names) bench.add(name, tasks[name])
-    await bench.run()
-    for (const { name, result } of bench.tasks) medians.get(name)?.push(((result?.latency.p50 ?? NaN) * 1000) / events)
-  }
-  const [yardstick] = names
-  const ratio = (name: string): number =>
-    median((medians.get(name) ?? []).map((figure, round) => figure / (medians.get(yardstick)?.[round] ?? NaN)))
-  return names.map((name) => ({ name, median: median(medians.get(name) ?? []), ratio: ratio(name) }))
 }
