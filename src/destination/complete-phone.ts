@@ -27,13 +27,13 @@ export const completePhone: CompletePhone = (nationalNumber, country) => {
   const util = PhoneNumberUtil.getInstance()
   const region = country.toUpperCase()
   const valid = (written: string): string | undefined => {
-    const number = util.parse(written, region)
-    return util.isValidNumber(number) ? util.format(number, PhoneNumberFormat.E164).slice(1) : undefined
+    try {
+      const number = util.parse(written, region)
+      return util.isValidNumber(number) ? util.format(number, PhoneNumberFormat.E164).slice(1) : undefined
+    } catch {
+      return undefined // not a phone number, or not a country that the library knows
+    }
   }
-  try {
-    const hasCode = nationalNumber.startsWith(String(util.getCountryCodeForRegion(region)))
-    return (hasCode ? valid(`+${nationalNumber}`) : undefined) ?? valid(nationalNumber)
-  } catch {
-    return undefined // not a phone number, or not a country that the library knows
-  }
+  const hasCode = nationalNumber.startsWith(String(util.getCountryCodeForRegion(region)))
+  return (hasCode ? valid(`+${nationalNumber}`) : undefined) ?? valid(nationalNumber)
 }
