@@ -30,6 +30,8 @@ describe('action-destination-meta-pixel/register', () => {
     const found = await getDestinationByIdOrKey('meta-pixel')
     expect(found?.definition).toBe(destination)
     expect(METADATA_ID).toMatch(/^[\da-f]{24}$/)
+    const page = fs.readFileSync(path.join(__dirname, '../../docs/hosts/segment.md'), 'utf8')
+    expect(page).toContain(`getDestinationById('${METADATA_ID}')`)
     expect(manifest[METADATA_ID]).toMatchObject({ definition: destination, directory: 'meta-pixel' })
     expect(fs.existsSync(manifest[METADATA_ID]?.path ?? '')).toBe(true)
   })
