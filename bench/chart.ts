@@ -14,6 +14,30 @@ const COLORS = { 'this package': '#2f81f7', 'facebook-conversions-api': '#db6d28
 const INK = '#768390'
 const GRID = '#76839040'
 
+const STYLE = {
+  aria: false,
+  background: 'transparent',
+  font: 'system-ui, sans-serif',
+  view: { stroke: GRID },
+  title: { color: INK, fontSize: 13 },
+  axis: {
+    labelColor: INK,
+    titleColor: INK,
+    gridColor: GRID,
+    tickColor: GRID,
+    domainColor: INK,
+    titleFontWeight: 'normal'
+  },
+  legend: {
+    orient: 'bottom',
+    labelColor: INK,
+    labelFontSize: 11,
+    columnPadding: 0,
+    symbolStrokeColor: INK,
+    labelLimit: 240
+  }
+}
+
 interface Point {
   batch: number
   value: number
@@ -34,29 +58,37 @@ function toPoints({ label, fields, points }: Series): Point[] {
 function panel(name: string, unit: string, series: Series[]): object {
   return {
     title: TITLES[name],
-    width: 190,
+    width: 200,
     height: 180,
     data: { values: series.flatMap(toPoints) },
-    mark: { type: 'line', point: { size: 28 }, strokeWidth: 2 },
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2 } },
+      { mark: { type: 'point', filled: true, opacity: 1, size: 28 }, encoding: { strokeDash: { value: [] } } }
+    ],
     encoding: {
       x: {
         field: 'batch',
         type: 'quantitative',
         scale: { type: 'log' },
-        axis: { title: 'events a batch', values: BATCH_SIZES, format: ',d' }
+        axis: { title: 'events a batch', values: BATCH_SIZES, format: ',d', labelFlush: false }
       },
-      y: { field: 'value', type: 'quantitative', axis: { title: unit, tickCount: 5, format: ',d' } },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        scale: { nice: 5 },
+        axis: { title: unit, tickCount: 5, format: ',d' }
+      },
       color: {
         field: 'sender',
         type: 'nominal',
         scale: { domain: Object.keys(COLORS), range: Object.values(COLORS) },
-        legend: { title: null }
+        legend: { title: null, symbolType: 'stroke', symbolStrokeWidth: 3 }
       },
       strokeDash: {
         field: 'fields',
         type: 'nominal',
         scale: { domain: ['8 personal fields', '17 personal fields'], range: [[], [4, 3]] },
-        legend: { title: null }
+        legend: { title: null, symbolType: 'stroke', symbolStrokeWidth: 2 }
       }
     }
   }
@@ -72,22 +104,9 @@ export async function draw(results: Results): Promise<string | undefined> {
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')])
   const spec = {
     hconcat: panels,
-    spacing: 24,
-    config: {
-      background: 'transparent',
-      font: 'system-ui, sans-serif',
-      view: { stroke: GRID },
-      title: { color: INK, fontSize: 13 },
-      axis: {
-        labelColor: INK,
-        titleColor: INK,
-        gridColor: GRID,
-        tickColor: GRID,
-        domainColor: INK,
-        titleFontWeight: 'normal'
-      },
-      legend: { orient: 'bottom', labelColor: INK, labelFontSize: 12, symbolStrokeColor: INK, labelLimit: 240 }
-    }
+    spacing: 72,
+    bounds: 'flush',
+    config: STYLE
   } as unknown as Parameters<typeof compile>[0]
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' })
   return view.toSVG()

@@ -144,7 +144,7 @@ async function compare(hosts: Hosts, sandbox: Sandbox, now: number, quick: boole
         target: 8,
         must: 'at least'
       },
-      { name: 'requests per 1,000 events', value: perThousand(own), target: 1, must: 'at most', unit: 'requests' }
+      { name: 'requests', value: perThousand(own), target: 1, must: 'at most', unit: 'per 1,000 events' }
     ],
     growth: await growth(hosts, sandbox, now, quick)
   }
