@@ -1,10 +1,7 @@
 import { isAccepted, noAnswer, scrub, toFailure, versionWarning, type Failure } from './errors'
 import type { Answer } from './client'
+import { MOST_BYTES, type Outbox } from './outbox'
 
-/** Meta: at most 1,000 events a request. */
-export const MOST_EVENTS = 1000
-/** Meta documents no limit on a body's size; this is our own caution. */
-export const MOST_BYTES = 4 * 1024 * 1024
 /** A call that needs more requests than this leaves the rest to the host's retry. */
 export const MOST_REQUESTS = 256
 const CONCURRENCY = 4
@@ -13,19 +10,13 @@ const BACKOFF_MS = [100, 400]
 /** So many single events refused in a row, for a reason nobody documents and with nothing accepted: it is the request. */
 const REFUSALS_IN_A_ROW = 10
 
-/** An event on its way out. */
-export interface Outgoing {
-  event: object
-  testEventCode?: string
-}
-
 /** What became of one event. */
 export type Outcome = { delivered: true; fbtraceId?: string; warning?: string } | { delivered: false; failure: Failure }
 
 /** How the batch reaches Meta, and what it must heed. */
 export interface Transport {
-  /** Writes a request's body. All events at once: that takes half the time of one by one */
-  write: (events: readonly object[], testEventCode: string | undefined) => string
+  /** Writes a request's body around its events, which come as a JSON array */
+  write: (data: string, testEventCode: string | undefined) => string
   /** Sends one request; throws when there is no answer */
   post: (body: string) => Promise<Answer>
   secrets: readonly string[]
@@ -36,6 +27,8 @@ export interface Transport {
 interface Task {
   members: number[]
   testEventCode: string | undefined
+  /** The events as a JSON array, where they are written already */
+  data?: string
   /** An event that was taken out of these because Meta named it: proven to be the bad one if these are accepted without it */
   suspect?: { index: number; failure: Failure }
   /** Events refused together with a suspect that is being tried alone: what to go on with afterwards */
@@ -49,8 +42,8 @@ interface Task {
  *
  * @returns an outcome for each event, in the order given; never rejects
  */
-export async function deliver(events: readonly Outgoing[], transport: Transport): Promise<Outcome[]> {
-  return new Delivery(events, transport).run()
+export async function deliver(outbox: Outbox, transport: Transport): Promise<Outcome[]> {
+  return new Delivery(outbox, transport).run()
 }
 
 class Delivery {
@@ -67,11 +60,11 @@ class Delivery {
   private stopped: Failure | undefined
 
   constructor(
-    private readonly events: readonly Outgoing[],
+    private readonly outbox: Outbox,
     private readonly transport: Transport
   ) {
-    this.outcomes = new Array<Outcome | undefined>(events.length)
-    this.tasks = cutIntoRequests(events).reverse()
+    this.tasks = outbox.drafts().reverse()
+    this.outcomes = new Array<Outcome | undefined>(outbox.size)
   }
 
   async run(): Promise<Outcome[]> {
@@ -101,12 +94,11 @@ class Delivery {
   }
 
   private async attempt(task: Task): Promise<void> {
-    const body = this.transport.write(
-      task.members.map((member) => this.events[member].event),
-      task.testEventCode
-    )
-    if (task.members.length > 1 && Buffer.byteLength(body) > MOST_BYTES) {
-      this.halve(task.testEventCode, task.members)
+    const { members, testEventCode } = task
+    const data = task.data ?? JSON.stringify(members.map((member) => this.outbox.read(member)))
+    const body = this.transport.write(data, testEventCode)
+    if (members.length > 1 && Buffer.byteLength(body) > MOST_BYTES) {
+      this.halve(testEventCode, members)
       return
     }
     const answer = await this.send(body)
@@ -165,7 +157,10 @@ class Delivery {
       return
     }
     const { members, suspect, next, testEventCode } = task
-    if (members.length === 1) this.condemn(members[0], failure)
+    if (members.length === 1) {
+      this.condemn(members[0], failure)
+      this.countRefusal(failure)
+    }
     if (suspect !== undefined) {
       // Refused again without the suspect: whether it was bad as well shows when it is tried alone.
       const rest = members.length === 1 ? undefined : { members, failure }
@@ -179,9 +174,17 @@ class Delivery {
 
   private condemn(index: number, failure: Failure): void {
     this.outcomes[index] = { delivered: false, failure }
+  }
+
+  /**
+   * Ten refusals in a row end it. Those that Meta named say nothing yet against the others: after half of them the others are
+   * halved, which soon shows whether any is accepted.
+   */
+  private countRefusal(failure: Failure): void {
+    if (failure.kind === 'event' || this.accepted > 0) return
     this.refusedAlone++
-    const endless = failure.kind !== 'event' && this.accepted === 0 && this.refusedAlone >= REFUSALS_IN_A_ROW
-    if (endless) this.stopped ??= failure
+    if (this.refusedAlone >= REFUSALS_IN_A_ROW / 2) this.trustsIndex = false
+    if (this.refusedAlone >= REFUSALS_IN_A_ROW) this.stopped ??= failure
   }
 
   /** Some of these (two or more) are bad: takes out the one that Meta names, or halves them. */
@@ -207,22 +210,6 @@ class Delivery {
 
 function isAboutEvents({ kind }: Failure): boolean {
   return kind === 'event' || kind === 'dataset' || kind === 'unlisted'
-}
-
-/** Groups by test_event_code, which belongs to a request and not to an event, and cuts to Meta's limit; order is kept. */
-function cutIntoRequests(events: readonly Outgoing[]): Task[] {
-  const open = new Map<string | undefined, Task>()
-  const tasks: Task[] = []
-  events.forEach(({ testEventCode }, index) => {
-    let task = open.get(testEventCode)
-    if (task === undefined || task.members.length === MOST_EVENTS) {
-      task = { members: [], testEventCode }
-      open.set(testEventCode, task)
-      tasks.push(task)
-    }
-    task.members.push(index)
-  })
-  return tasks
 }
 
 function passing(message: string): Failure {

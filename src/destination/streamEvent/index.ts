@@ -2,11 +2,12 @@ import { MultiStatusResponse, PayloadValidationError, type ActionDefinition } fr
 import { deliver } from '../graph-api/batch'
 import { envelope, postEvents } from '../graph-api/client'
 import { isAccepted, toError, toFailure, versionWarning } from '../graph-api/errors'
+import { Outbox } from '../graph-api/outbox'
 import { toCredentials } from '../graph-api/settings'
 import type { Settings } from '../generated-types'
 import { fields } from './fields'
 import type { Payload } from './generated-types'
-import { prepare, type Prepared } from './prepare'
+import { prepare } from './prepare'
 import { brokenEntry, NO_CONSENT, refusedEntry, sentEntry, skippedEntry, type Entry } from './results'
 
 const action: ActionDefinition<Settings, Payload> = {
@@ -54,20 +55,27 @@ async function performBatch(
 ): Promise<Entry[]> {
   const credentials = toCredentials(settings)
   const now = Date.now()
-  const prepared = payloads.map((payload) => prepare(payload, settings, now))
-  const sendable = prepared.filter((one): one is Extract<Prepared, { step: 'send' }> => one.step === 'send')
-  const outcomes = await deliver(sendable, {
+  const outbox = new Outbox()
+  const steps = payloads.map((payload) => {
+    try {
+      const prepared = prepare(payload, settings, now)
+      if (prepared.step === 'skip') return skippedEntry()
+      if (prepared.step === 'refuse') return refusedEntry(prepared.message)
+      return { index: outbox.add(prepared.event, prepared.testEventCode), notices: prepared.notices }
+    } catch (error) {
+      return brokenEntry(error)
+    }
+  })
+  const outcomes = await deliver(outbox, {
     secrets: credentials.secrets,
     signal,
-    write: (data, testEventCode) => JSON.stringify({ data, ...envelope(credentials, testEventCode) }),
+    write: (data, testEventCode) => {
+      const rest = JSON.stringify(envelope(credentials, testEventCode))
+      return `{"data":${data},${rest.slice(1)}`
+    },
     post: (body) => postEvents(request, credentials, { body })
   })
-  let next = 0
-  return prepared.map((one) => {
-    if (one.step === 'skip') return skippedEntry()
-    if (one.step === 'refuse') return refusedEntry(one.message)
-    return sentEntry(one.event, one.notices, outcomes[next++])
-  })
+  return steps.map((step) => ('index' in step ? sentEntry(outbox, step, outcomes[step.index]) : step))
 }
 
 export default action

@@ -5,6 +5,7 @@ import {
   type JSONLikeObject
 } from '@segment/actions-core'
 import type { Outcome } from '../graph-api/batch'
+import type { Outbox } from '../graph-api/outbox'
 import { errorType, type Failure } from '../graph-api/errors'
 import { STANDARD_CUSTOM_DATA } from '../server-event/custom-data'
 import type { Notice, ServerEvent } from '../server-event'
@@ -17,19 +18,47 @@ export type Entry = ActionDestinationSuccessResponse | ActionDestinationErrorRes
 
 /**
  * Makes of an event what a host may show in its debugger: without what is personal and not hashed (IP address, user agent),
- * and without the additional properties, whose content nobody knows. The event has been written by then, so it is changed in
- * place: a copy would cost as much as hashing it.
+ * and without the additional properties, whose content nobody knows.
+ *
+ * @param event changed in place
  */
 function toSent(event: ServerEvent): JSONLikeObject {
   const { user_data, custom_data } = event
   delete user_data.client_user_agent
   delete user_data.client_ip_address
-  if (custom_data !== undefined) {
-    for (const key in custom_data) {
-      if (!STANDARD_CUSTOM_DATA.has(key)) Reflect.deleteProperty(custom_data, key)
-    }
+  for (const key in custom_data) {
+    if (!STANDARD_CUSTOM_DATA.has(key)) Reflect.deleteProperty(custom_data, key)
   }
   return event as unknown as JSONLikeObject
+}
+
+/** The entry of a delivered event. `sent` is made when somebody looks at it, which hosts seldom do for what was delivered. */
+class Delivered {
+  declare readonly sent: JSONLikeObject
+  readonly status = 200
+  readonly body: JSONLikeObject
+  readonly #outbox: Outbox
+  readonly #index: number
+
+  /** Of the object itself and enumerable, so that hosts can copy and serialize it like any other property. */
+  private static readonly SENT: PropertyDescriptor & ThisType<Delivered> = {
+    enumerable: true,
+    configurable: true,
+    get() {
+      return toSent(this.event())
+    }
+  }
+
+  constructor(outbox: Outbox, index: number, body: JSONLikeObject) {
+    this.#outbox = outbox
+    this.#index = index
+    this.body = body
+    Object.defineProperty(this, 'sent', Delivered.SENT)
+  }
+
+  event(): ServerEvent {
+    return this.#outbox.read(this.#index) as ServerEvent
+  }
 }
 
 /** @returns the entry of a payload that was not sent, by consent */
@@ -59,10 +88,16 @@ export function brokenEntry(error: unknown): Entry {
   })
 }
 
-/** @returns the entry of an event that was sent, with what became of it; the event itself becomes its `sent` */
-export function sentEntry(event: ServerEvent, notices: Notice[], outcome: Outcome): Entry {
-  if (!outcome.delivered) return failedEntry(outcome.failure, event, notices)
-  return new ActionDestinationSuccessResponse({ status: 200, sent: toSent(event), body: toBody(outcome, notices) })
+/** @returns the entry of an event that was sent, with what became of it */
+export function sentEntry(
+  outbox: Outbox,
+  { index, notices }: { index: number; notices: Notice[] },
+  outcome: Outcome
+): Entry {
+  if (outcome.delivered) {
+    return new ActionDestinationSuccessResponse(new Delivered(outbox, index, toBody(outcome, notices)))
+  }
+  return failedEntry(outcome.failure, outbox.read(index) as ServerEvent, notices)
 }
 
 function toBody({ fbtraceId, warning }: Extract<Outcome, { delivered: true }>, notices: Notice[]): JSONLikeObject {
