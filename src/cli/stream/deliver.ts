@@ -17,6 +17,8 @@ export interface DeliveryOptions {
   onVerdict: (item: Item, verdict: Verdict, entry?: Entry) => void
   /** Tells the person about a long wait, or about the end of sending */
   onMessage: (message: string) => void
+  /** Waits, but not beyond the signal; the clock's own by default */
+  pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
 
 /** The first wait of a retry, doubled each time. */
@@ -85,15 +87,15 @@ export class Delivery {
     )
     const readings = entries.map(readEntry)
     const open = readings.filter(isRetry)
-    if (open.length < items.length) this.isDown = false
-    else if (isLast) this.isDown = true
+    if (readings.some(({ verdict }) => verdict.kind === 'delivered')) this.isDown = false
+    else if (isLast && open.length > 0) this.isDown = true
     const again: Item[] = []
     readings.forEach((reading, index) => {
       if (reading.step === 'stop') this.stop(reading.verdict)
       if (isRetry(reading) && !isLast) again.push(items[index])
       else this.options.onVerdict(items[index], reading.verdict, entries[index])
     })
-    if (again.length > 0) open.forEach(this.holdUp)
+    open.forEach(this.holdUp)
     return again
   }
 
@@ -124,10 +126,14 @@ export class Delivery {
     }
   }
 
-  /** Waits, but not beyond the end of all waiting. */
   private async pause(milliseconds: number): Promise<void> {
-    await delay(milliseconds, undefined, { signal: this.options.signal }).catch(() => undefined)
+    const { pause = sleep, signal } = this.options
+    await pause(milliseconds, signal)
   }
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined)
 }
 
 function isRetry(reading: Reading): reading is Retry {

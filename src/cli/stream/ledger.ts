@@ -1,5 +1,4 @@
 import { worse, type Item, type Verdict } from './item'
-import type { Line } from './read-lines'
 import type { RejectsFile } from './rejects'
 import type { Entry } from './verdict'
 import type { Tally } from './tally'
@@ -11,9 +10,10 @@ export class Ledger {
     private readonly rejects?: Pick<RejectsFile, 'add' | 'flush'>
   ) {}
 
-  badLine({ number, text }: Line, reason: string): void {
+  /** Takes a line that holds no event. */
+  badLine(line: number, { reason, raw }: { reason: string; raw: string }): void {
     this.tally.badLine(reason)
-    this.rejects?.add({ line: number, reason, raw: text })
+    this.rejects?.add({ line, reason, raw })
   }
 
   /** Takes the verdict of one mapping, with the entry it was read from; the event counts with the last one. */

@@ -19,8 +19,8 @@ export class MatchShares {
   /** @param userData `user_data` of an event as it was sent */
   add(userData: object): void {
     this.total++
-    for (const parameter of Object.keys(userData)) {
-      this.counts.set(parameter, (this.counts.get(parameter) ?? 0) + 1)
+    for (const [parameter, value] of Object.entries(userData)) {
+      if (value !== undefined) this.counts.set(parameter, (this.counts.get(parameter) ?? 0) + 1)
     }
   }
 

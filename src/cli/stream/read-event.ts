@@ -1,13 +1,13 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { LONGEST_LINE, type Line } from './read-lines'
 
-/** What a line holds: an event, or why it holds none. */
-export type ReadEvent = { event: SegmentEvent } | { reason: string }
+/** What a line holds: an event, or why it holds none, with the text that should have been one. */
+export type ReadEvent = { event: SegmentEvent } | { reason: string; raw: string }
 
-const NOT_JSON = { reason: 'not JSON: a line must be one JSON object' }
-const NOT_AN_EVENT = { reason: 'not an event: a JSON object with a "type" (track, page, identify, …) is expected' }
-const A_LIST = { reason: 'not an event but a list: write one event a line' }
-const TOO_LONG = { reason: `longer than ${LONGEST_LINE / 1_000_000} MB: a line must be one event` }
+const NOT_JSON = 'not JSON: a line must be one JSON object'
+const NOT_AN_EVENT = 'not an event: a JSON object with a "type" (track, page, identify, …) is expected'
+const A_LIST = 'not an event but a list: write one event a line'
+const TOO_LONG = `longer than ${LONGEST_LINE / 1_000_000} MB: a line must be one event`
 
 type Fields = Record<string, unknown>
 
@@ -17,7 +17,7 @@ type Fields = Record<string, unknown>
  * @returns the event, or a reason that quotes nothing of the line
  */
 export function readEvent({ text, isTooLong }: Line): ReadEvent {
-  return isTooLong ? TOO_LONG : parse(text, true)
+  return isTooLong ? { reason: TOO_LONG, raw: text } : parse(text, true)
 }
 
 function parse(text: string, mayBeReject: boolean): ReadEvent {
@@ -25,22 +25,24 @@ function parse(text: string, mayBeReject: boolean): ReadEvent {
   try {
     value = JSON.parse(text)
   } catch {
-    return NOT_JSON
+    return { reason: NOT_JSON, raw: text }
   }
-  if (typeof value !== 'object' || value === null) return NOT_AN_EVENT
-  if (Array.isArray(value)) return A_LIST
-  const fields = value as Fields
-  if (isEvent(fields)) return { event: fields }
-  return mayBeReject && 'line' in fields && 'reason' in fields ? unwrap(fields) : NOT_AN_EVENT
-}
-
-function isEvent(fields: Fields): fields is Fields & SegmentEvent {
-  return typeof fields.type === 'string' && fields.type !== ''
+  if (isEvent(value)) return { event: value }
+  if (Array.isArray(value)) return { reason: A_LIST, raw: text }
+  const wrapped = mayBeReject && isObject(value) && 'line' in value && 'reason' in value ? unwrap(value) : undefined
+  return wrapped ?? { reason: NOT_AN_EVENT, raw: text }
 }
 
 /** A line of a rejects file: `event` as it was, or `raw`, the line as it was, which somebody may have mended since. */
-function unwrap({ event, raw }: Fields): ReadEvent {
+function unwrap({ event, raw }: Fields): ReadEvent | undefined {
   if (typeof raw === 'string') return parse(raw, false)
-  const isObject = typeof event === 'object' && event !== null && !Array.isArray(event)
-  return isObject && isEvent(event as Fields) ? { event: event as unknown as SegmentEvent } : NOT_AN_EVENT
+  return isEvent(event) ? { event } : undefined
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isEvent(value: unknown): value is SegmentEvent {
+  return isObject(value) && typeof value.type === 'string' && value.type !== ''
 }

@@ -92,7 +92,7 @@ class Run {
     ledger.tally.read++
     const read = readEvent(line)
     if ('reason' in read) {
-      ledger.badLine(line, read.reason)
+      ledger.badLine(line.number, read)
       return undefined
     }
     const event = change === undefined ? read.event : change(read.event)

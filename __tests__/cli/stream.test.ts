@@ -1,0 +1,284 @@
+import { copyFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import {
+  cleanUp,
+  command,
+  countsOf,
+  ndjson,
+  order,
+  orders,
+  readNdjson,
+  startSandbox,
+  summaryOf,
+  temporaryFile,
+  temporaryFolder,
+  TIMEOUT_MS,
+  TOKEN
+} from './support'
+
+jest.setTimeout(TIMEOUT_MS)
+afterEach(cleanUp)
+
+describe('stream', () => {
+  it('delivers a file in full requests, and prints one line of JSON', async () => {
+    const { sandbox, env } = await startSandbox()
+    const file = temporaryFile('events.ndjson', ndjson(orders(2500)))
+    const finished = await command(['stream', file, '--json'], { env })
+    expect(countsOf(finished)).toEqual({ read: 2500, delivered: 2500, requests: 3 })
+    expect(summaryOf(finished)).toMatchObject({ reasons: {}, sandbox: false, interrupted: false })
+    expect(summaryOf(finished).match_keys).toMatchObject({ external_id: 1, em: 1, ph: 1, fbc: 0 })
+    expect(finished.status).toBe(0)
+    expect(finished.stderr).toBe('')
+    expect(sandbox.stats()).toMatchObject({ requests: 3, recorded: 2500, duplicates: 0 })
+  })
+
+  it('accounts for every line, tells why, and leaks nothing', async () => {
+    const { sandbox, env } = await startSandbox()
+    const events = [
+      order(1),
+      order(2, { properties: { currency: undefined } }),
+      order(3, { properties: { revenue: '1.234,50' } }),
+      { type: 'identify', userId: 'user-1', traits: { email: 'jane.1@example.com' } },
+      { type: 'track', event: 'Something Else', userId: 'user-1' },
+      order(4, { context: { traits: { email: 'jane.at.example' } } })
+    ]
+    const lines = `${ndjson(events)}\n  \n{"type":"track", jane.5@example.com\n[1]\n{"email":"jane.6@example.com"}\n`
+    const rejects = join(temporaryFolder(), 'rejects.ndjson')
+    const finished = await command(['stream', '--json', '--rejects', rejects], { stdin: lines, env })
+    expect(countsOf(finished)).toEqual({ read: 9, delivered: 2, not_subscribed: 2, rejected: 5, requests: 1 })
+    const { reasons, notices } = summaryOf(finished)
+    expect(Object.values(reasons).reduce((sum, count) => sum + count, 0)).toBe(5)
+    expect(Object.keys(reasons).join()).toContain('Purchase needs a currency')
+    expect(Object.keys(notices)).toContain('em: dropped: must have the form local@domain.tld, in ASCII')
+    expect(finished.status).toBe(1)
+    expect(sandbox.stats().recorded).toBe(2)
+    expect(finished.stdout + finished.stderr).not.toMatch(/jane|user-1|203\.0\.113|202 555|Doe/)
+    expect(finished.stdout + finished.stderr).not.toContain(TOKEN)
+    expect(readNdjson(rejects).map(({ line }) => line)).toEqual([9, 10, 11, 2, 3])
+  })
+
+  it('prints tables for people', async () => {
+    const { env } = await startSandbox()
+    const events = [order(1), order(2, { properties: { currency: undefined } })]
+    const finished = await command(['stream', '-'], { stdin: ndjson(events), env })
+    expect(finished.stdout).toMatch(/│ read +│ +2 │\n│ delivered +│ +1 │/)
+    expect(finished.stdout).toMatch(/│ +1 │ Purchase needs a currency/)
+    expect(finished.stdout).toMatch(/│ Email \(em\) +│ high +│ +100 % │/)
+    expect(finished.stdout).not.toContain('\u001b')
+    expect(finished.stderr).toContain('Use --rejects FILE')
+  })
+
+  it('keeps what was rejected for its owner, and reads it again when it is mended', async () => {
+    const { sandbox, env } = await startSandbox()
+    const input = temporaryFile(
+      'events.ndjson',
+      `${ndjson([order(1), order(2, { properties: { currency: null } })])}{"type"`
+    )
+    const [first, second] = ['first.ndjson', 'second.ndjson'].map((name) => join(temporaryFolder(), name))
+    await command(['stream', input, '--json', '--rejects', first], { env })
+    expect(statSync(first).mode & 0o777).toBe(0o600)
+    const [bad, refused] = readNdjson(first)
+    expect(bad).toEqual({ line: 3, reason: 'not JSON: a line must be one JSON object', raw: '{"type"' })
+    expect(refused).toMatchObject({ line: 2, status: 400, event: { messageId: 'message-2' } })
+    expect(refused.reason).toContain('Purchase needs a currency')
+
+    const again = await command(['stream', first, '--json', '--rejects', second], { env })
+    expect(countsOf(again)).toEqual({ read: 2, rejected: 2 })
+    expect(readNdjson(second).map(({ raw, event }) => [raw, event])).toEqual([
+      [bad.raw, bad.event],
+      [refused.raw, refused.event]
+    ])
+
+    const mended = structuredClone(refused) as { event: { properties: { currency: string } } }
+    mended.event.properties.currency = 'EUR'
+    const page = { line: 3, reason: 'was bad', raw: JSON.stringify({ ...order(3), type: 'page' }) }
+    writeFileSync(first, ndjson([mended, page]))
+    const last = await command(['stream', first, '--json'], { env })
+    expect(countsOf(last)).toEqual({ read: 2, delivered: 2, requests: 2 })
+    expect(
+      sandbox
+        .events()
+        .map(({ event }) => event.event_id)
+        .sort()
+    ).toEqual(['message-1', 'message-2', 'message-3'])
+  })
+
+  it('reads gzip from a file and from standard input', async () => {
+    const { sandbox, env } = await startSandbox()
+    const bytes = gzipSync(ndjson(orders(1200)))
+    const fromFile = await command(['stream', temporaryFile('events.ndjson.gz', bytes), '--json'], { env })
+    expect(countsOf(fromFile)).toEqual({ read: 1200, delivered: 1200, requests: 2 })
+    const piped = await command(['stream', '--json'], { stdin: bytes, env })
+    expect(countsOf(piped)).toEqual({ read: 1200, delivered: 1200, requests: 2 })
+    expect(sandbox.stats()).toMatchObject({ recorded: 1200, duplicates: 1200 })
+  })
+
+  it('delivers what it could read of damaged input, and says so', async () => {
+    const { env } = await startSandbox()
+    const bytes = gzipSync(ndjson(orders(300)))
+    const finished = await command(['stream', '--json'], { stdin: bytes.subarray(0, bytes.length - 8), env })
+    const { read, delivered } = summaryOf(finished)
+    expect(delivered).toBe(read)
+    expect(finished.status).toBe(1)
+    expect(finished.stderr).toContain('Ended early: unexpected end of file')
+  })
+
+  it('applies mappings from a file; an event of several mappings counts once', async () => {
+    const { sandbox, env } = await startSandbox()
+    const mapping = {
+      external_id: { '@path': '$.userId' },
+      event_time: { '@path': '$.timestamp' },
+      event_id: { '@path': '$.messageId' },
+      action_source: 'website',
+      user_data: { email: { '@path': '$.context.traits.email' } }
+    }
+    const one = (event_name: string, subscribe: string, more: object = {}) => ({
+      ...{ name: event_name, subscribe, partnerAction: 'streamEvent' },
+      mapping: { ...mapping, event_name, ...more }
+    })
+    const mappings = [
+      one('Lead', 'type = "track"'),
+      one('Contact', 'event = "Order Completed"', { consent: { '@path': '$.properties.consent' } }),
+      one('Purchase', 'properties.broken = true')
+    ]
+    const events = [
+      order(1),
+      order(2, { properties: { consent: false } }),
+      order(3, { properties: { broken: true } }),
+      order(4, { type: 'page' })
+    ]
+    const file = temporaryFile('mapping.json', JSON.stringify({ mappings }))
+    const finished = await command(['stream', '--mapping', file, '--json'], { stdin: ndjson(events), env })
+    expect(countsOf(finished)).toEqual({ read: 4, delivered: 3, rejected: 1, requests: 2 })
+    expect(
+      sandbox
+        .events()
+        .map(({ event }) => `${String(event.event_name)} ${String(event.event_id)}`)
+        .sort()
+    ).toEqual([
+      ...['Contact message-1', 'Contact message-3', 'Contact message-4'],
+      ...['Lead message-1', 'Lead message-2', 'Lead message-3']
+    ])
+  })
+
+  it('counts events without consent, which is no failure', async () => {
+    const { sandbox, env } = await startSandbox()
+    const mappings = [
+      {
+        subscribe: 'type = "track"',
+        partnerAction: 'streamEvent',
+        mapping: {
+          external_id: 'x',
+          event_name: 'Lead',
+          event_time: { '@path': '$.timestamp' },
+          consent: { '@path': '$.properties.consent' }
+        }
+      }
+    ]
+    const file = temporaryFile('mapping.json', JSON.stringify({ mappings }))
+    const events = [order(1, { properties: { consent: false } }), order(2, { properties: { consent: true } })]
+    const finished = await command(['stream', '--mapping', file, '--json'], { stdin: ndjson(events), env })
+    expect(countsOf(finished)).toEqual({ read: 2, delivered: 1, no_consent: 1, requests: 1 })
+    expect(finished.status).toBe(0)
+    expect(sandbox.stats().recorded).toBe(1)
+  })
+
+  it('isolates an event that the mapping itself fails on', async () => {
+    const { sandbox, env } = await startSandbox()
+    const mapping = {
+      external_id: { '@path': '$.userId' },
+      event_time: { '@path': '$.timestamp' },
+      event_id: { '@path': '$.messageId' },
+      event_name: { '@path': { '@path': '$.properties.name_at' } }
+    }
+    const mappings = [{ name: 'Named', subscribe: 'type = "track"', partnerAction: 'streamEvent', mapping }]
+    const file = temporaryFile('mapping.json', JSON.stringify({ mappings }))
+    const events = orders(7).map((event, index) =>
+      order(index + 1, { ...event, properties: { name_at: index === 4 ? 7 : '$.event' } })
+    )
+    const finished = await command(['stream', '--mapping', file, '--json'], { stdin: ndjson(events), env })
+    expect(countsOf(finished)).toMatchObject({ read: 7, delivered: 6, rejected: 1 })
+    const reason =
+      'The mapping "Named" cannot be applied to this event (@path: expected string, got number): check its directives.'
+    expect(summaryOf(finished).reasons).toEqual({ [reason]: 1 })
+    expect(sandbox.stats().recorded).toBe(6)
+  })
+
+  it.each([
+    ['throttle', { retryAfter: 0 }],
+    ['transient', {}],
+    ['html', {}],
+    ['reset', {}],
+    ['lost', {}],
+    ['broken', {}]
+  ] as const)('gets everything through %s faults, once each', async (kind, more) => {
+    const { sandbox, env } = await startSandbox({ faults: [{ kind, every: 2, ...more }] })
+    const finished = await command(['stream', '--json', '--concurrency', '1'], { stdin: ndjson(orders(2500)), env })
+    expect(countsOf(finished)).toMatchObject({ read: 2500, delivered: 2500 })
+    expect(summaryOf(finished).requests).toBe(sandbox.stats().requests)
+    expect(sandbox.stats().recorded).toBe(2500)
+    expect(sandbox.stats().faults[kind]).toBeGreaterThan(0)
+    expect(finished.status).toBe(0)
+  })
+
+  it('fails what does not get through, and delivers it from the rejects file later', async () => {
+    const { sandbox, env } = await startSandbox({ faults: [{ kind: 'transient' }] })
+    const rejects = join(temporaryFolder(), 'rejects.ndjson')
+    const args = ['stream', '--json', '--retries', '0', '--rejects', rejects]
+    const finished = await command(args, { stdin: ndjson(orders(1500)), env })
+    expect(countsOf(finished)).toMatchObject({ read: 1500, failed: 1500 })
+    expect(summaryOf(finished).requests).toBe(sandbox.stats().requests)
+    expect(finished.status).toBe(1)
+    sandbox.setFaults([])
+    const copy = join(temporaryFolder(), 'again.ndjson')
+    copyFileSync(rejects, copy)
+    const again = await command(['stream', copy, '--json'], { env })
+    expect(countsOf(again)).toEqual({ read: 1500, delivered: 1500, requests: 2 })
+    expect(sandbox.stats().recorded).toBe(1500)
+  })
+
+  it('sends nothing more when the token is refused, and says so once', async () => {
+    const { sandbox, env } = await startSandbox({ tokens: ['another'] })
+    const args = ['stream', '--json', '--concurrency', '1']
+    const finished = await command(args, { stdin: `${ndjson(orders(5000))}garbage\n`, env })
+    expect(countsOf(finished)).toEqual({ read: 5001, failed: 5000, rejected: 1, requests: 1 })
+    expect(finished.status).toBe(1)
+    expect(finished.stderr.match(/Nothing more is sent\. The access token is invalid/g)).toHaveLength(1)
+    expect(finished.stdout + finished.stderr).not.toContain(TOKEN)
+    expect(sandbox.stats().requests).toBe(1)
+  })
+
+  it('starts a sandbox without credentials, and says so', async () => {
+    const env = { META_PIXEL_ID: '', META_ACCESS_TOKEN: '', META_GRAPH_API_URL: 'http://127.0.0.1:9' }
+    const finished = await command(['stream', '--json'], { stdin: ndjson(orders(3)), env })
+    expect(countsOf(finished)).toEqual({ read: 3, delivered: 3, requests: 1 })
+    expect(summaryOf(finished).sandbox).toBe(true)
+    expect(finished.stderr).toContain('nothing is sent to Meta')
+    expect(finished.status).toBe(0)
+  })
+
+  it('passes on the App Secret and the test event code', async () => {
+    const { sandbox, env } = await startSandbox({ appSecret: 'the secret' })
+    const finished = await command(['stream', '--json', '--test-event-code', 'TEST42'], {
+      stdin: ndjson(orders(1)),
+      env: { ...env, META_APP_SECRET: 'the secret' }
+    })
+    expect(countsOf(finished)).toEqual({ read: 1, delivered: 1, requests: 1 })
+    expect(sandbox.events()[0].testEventCode).toBe('TEST42')
+    expect(finished.stderr).toContain('Meta counts them like real ones')
+    expect(finished.stdout + finished.stderr).not.toContain('the secret')
+  })
+
+  it('reads nothing from nothing', async () => {
+    const finished = await command(['stream', '--json'])
+    expect(countsOf(finished)).toEqual({})
+    expect(summaryOf(finished)).toMatchObject({
+      read: 0,
+      failed: 0,
+      age: { median: null, p95: null },
+      most_missed: null
+    })
+    expect(finished.status).toBe(0)
+  })
+})

@@ -1,0 +1,184 @@
+import type { SegmentEvent } from '@segment/actions-core'
+import type { Mapping } from '../../../src/cli/mappings'
+import { Delivery, type DeliveryOptions } from '../../../src/cli/stream/deliver'
+import type { Item, Verdict } from '../../../src/cli/stream/item'
+import type { Entry } from '../../../src/cli/stream/verdict'
+
+const MAPPING = { name: 'all', batchSize: 1000 } as Mapping
+const OK: Entry = { status: 200, sent: {}, body: {} }
+const item = (line: number): Item => ({ line, size: 1, pending: 1, event: { type: 'page', messageId: String(line) } })
+const items = (count: number): Item[] => Array.from({ length: count }, (_, index) => item(index + 1))
+
+/** A delivery whose destination answers by `answer`, and whose waits are noted and take no time. */
+function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Partial<DeliveryOptions> = {}) {
+  const calls: string[][] = []
+  const verdicts = new Map<number, Verdict>()
+  const waits: number[] = []
+  const messages: string[] = []
+  const controller = new AbortController()
+  const send = (_mapping: Mapping, events: SegmentEvent[]): Promise<Entry[]> => {
+    const call = calls.push(events.map(({ messageId }) => String(messageId)))
+    return Promise.resolve(events.map((event) => answer(event, call)))
+  }
+  let now = 1_700_000_000_000
+  jest.spyOn(Date, 'now').mockImplementation(() => now)
+  const delivery = new Delivery(
+    { send },
+    {
+      concurrency: 1,
+      retries: 5,
+      signal: controller.signal,
+      onVerdict: ({ line }, verdict) => {
+        if (verdicts.has(line)) throw new Error(`a second verdict for line ${line}`)
+        verdicts.set(line, verdict)
+      },
+      onMessage: (message) => messages.push(message),
+      pause: (milliseconds) => {
+        waits.push(milliseconds)
+        now += milliseconds
+        return Promise.resolve()
+      },
+      ...options
+    }
+  )
+  const kinds = (): string[] => [...verdicts].sort(([one], [other]) => one - other).map(([, { kind }]) => kind)
+  return { delivery, calls, verdicts, kinds, waits, messages, controller }
+}
+
+afterEach(() => {
+  jest.restoreAllMocks()
+})
+
+describe('Delivery', () => {
+  it('gives each event its verdict', async () => {
+    const entries: Entry[] = [
+      OK,
+      { status: 200, body: { skipped: 'no consent' } },
+      { status: 400, errormessage: 'why' }
+    ]
+    const { delivery, verdicts } = setUp(({ messageId }) => entries[Number(messageId) - 1])
+    await delivery.start({ mapping: MAPPING, items: items(3) })
+    await delivery.finish()
+    expect([...verdicts.values()]).toEqual([
+      { kind: 'delivered' },
+      { kind: 'no_consent' },
+      { kind: 'rejected', status: 400, reason: 'why' }
+    ])
+  })
+
+  it('tries again only what failed for a passing reason, waiting twice as long each time', async () => {
+    const { delivery, calls, kinds, waits } = setUp(({ messageId }, call) =>
+      messageId === '2' && call < 4 ? { status: 503 } : OK
+    )
+    await delivery.start({ mapping: MAPPING, items: items(3) })
+    await delivery.finish()
+    expect(calls).toEqual([['1', '2', '3'], ['2'], ['2'], ['2']])
+    expect(waits).toEqual([1000, 2000, 4000])
+    expect(kinds()).toEqual(['delivered', 'delivered', 'delivered'])
+  })
+
+  it.each([408, 423, 429, 500, 502, 503, 504])('tries %i again', async (status) => {
+    const { delivery, kinds, calls } = setUp((_, call) => (call === 1 ? { status } : OK))
+    await delivery.start({ mapping: MAPPING, items: items(1) })
+    await delivery.finish()
+    expect(calls).toHaveLength(2)
+    expect(kinds()).toEqual(['delivered'])
+  })
+
+  it('gives up after the retries, and then tries every batch once, until one gets through', async () => {
+    let isDown = true
+    const { delivery, calls, kinds } = setUp(() => (isDown ? { status: 503, errormessage: 'gone' } : OK), {
+      retries: 2
+    })
+    await delivery.start({ mapping: MAPPING, items: [item(1)] })
+    await delivery.start({ mapping: MAPPING, items: [item(2)] })
+    await delivery.start({ mapping: MAPPING, items: [item(3)] })
+    await delivery.finish()
+    expect(calls).toEqual([['1'], ['1'], ['1'], ['2'], ['3']])
+    isDown = false
+    await delivery.start({ mapping: MAPPING, items: [item(4)] })
+    await delivery.finish()
+    isDown = true
+    await delivery.start({ mapping: MAPPING, items: [item(5)] })
+    await delivery.finish()
+    expect(calls.slice(5)).toEqual([['4'], ['5'], ['5'], ['5']])
+    expect(kinds()).toEqual(['failed', 'failed', 'failed', 'delivered', 'failed'])
+  })
+
+  it('waits for as long as Meta asks, with everything', async () => {
+    const { delivery, waits, messages, kinds } = setUp((_, call) =>
+      call === 1 ? { status: 429, body: { retry_after: 300 } } : OK
+    )
+    await delivery.start({ mapping: MAPPING, items: [item(1)] })
+    await delivery.start({ mapping: MAPPING, items: [item(2)] })
+    await delivery.finish()
+    expect(waits).toEqual([1000, 299_000])
+    expect(messages).toEqual(['Meta throttles this pixel: going on in 300 s.'])
+    expect(kinds()).toEqual(['delivered', 'delivered'])
+  })
+
+  it('waits a minute when Meta throttles without saying for how long, and an hour at most', async () => {
+    const answers: Entry[] = [{ status: 429 }, { status: 429, body: { retry_after: 86_400 } }, OK]
+    const { delivery, waits } = setUp((_, call) => answers[call - 1])
+    await delivery.start({ mapping: MAPPING, items: items(1) })
+    await delivery.finish()
+    expect(waits).toEqual([1000, 59_000, 2000, 3_598_000])
+  })
+
+  it.each([
+    [{ status: 401, errormessage: 'The access token is invalid.' }],
+    [{ status: 403, errormessage: 'The Pixel ID is unknown to this token.' }],
+    [{ status: 400, errortype: 'BAD_REQUEST', errormessage: 'Update the package.' }]
+  ])('sends nothing more when it is not the event that is refused: %j', async (entry) => {
+    const { delivery, calls, messages, verdicts } = setUp(() => entry)
+    for (let line = 1; line <= 3; line++) await delivery.start({ mapping: MAPPING, items: [item(line)] })
+    await delivery.finish()
+    expect(calls).toEqual([['1']])
+    const verdict = { kind: 'failed', status: entry.status, reason: entry.errormessage }
+    expect([...verdicts.values()]).toEqual([verdict, verdict, verdict])
+    expect(messages).toEqual([`Nothing more is sent. ${entry.errormessage}`])
+  })
+
+  it('waits no longer once it is stopped: each event gets one last try', async () => {
+    const { delivery, calls, kinds, controller } = setUp((_, call) => {
+      if (call === 1) controller.abort()
+      return { status: 429, body: { retry_after: 60 } }
+    })
+    await delivery.start({ mapping: MAPPING, items: [item(1)] })
+    await delivery.start({ mapping: MAPPING, items: [item(2)] })
+    await delivery.finish()
+    expect(calls).toEqual([['1'], ['1'], ['2']])
+    expect(kinds()).toEqual(['failed', 'failed'])
+  })
+
+  it('lets no more batches be under way than allowed', async () => {
+    const open: (() => void)[] = []
+    const send = (_mapping: Mapping, events: SegmentEvent[]): Promise<Entry[]> =>
+      new Promise((resolve) => {
+        open.push(() => {
+          resolve(events.map(() => OK))
+        })
+      })
+    const delivery = new Delivery(
+      { send },
+      { concurrency: 2, retries: 0, signal: new AbortController().signal, onVerdict: jest.fn(), onMessage: jest.fn() }
+    )
+    await delivery.start({ mapping: MAPPING, items: items(1) })
+    expect(delivery.isBusy).toBe(false)
+    await delivery.start({ mapping: MAPPING, items: items(1) })
+    expect(delivery.isBusy).toBe(true)
+    const third = delivery.start({ mapping: MAPPING, items: items(1) })
+    const fourth = delivery.start({ mapping: MAPPING, items: items(1) })
+    expect(open).toHaveLength(2)
+    open[0]()
+    await third
+    expect(open).toHaveLength(3)
+    open[1]()
+    await fourth
+    expect(open).toHaveLength(4)
+    open[2]()
+    open[3]()
+    await delivery.finish()
+    expect(delivery.isBusy).toBe(false)
+  })
+})

@@ -1,0 +1,138 @@
+import type { Item, Verdict } from '../../../src/cli/stream/item'
+import { Ledger } from '../../../src/cli/stream/ledger'
+import type { Reject } from '../../../src/cli/stream/rejects'
+import { summarize } from '../../../src/cli/stream/report'
+import { tables } from '../../../src/cli/stream/tables'
+import { Tally } from '../../../src/cli/stream/tally'
+
+const FACTS = { requests: 1, seconds: 2, isSandbox: false, isInterrupted: false }
+const item = (pending: number): Item => ({ line: 7, size: 1, pending, event: { type: 'page' } })
+const delivered: Verdict = { kind: 'delivered' }
+const noConsent: Verdict = { kind: 'no_consent' }
+const rejected: Verdict = { kind: 'rejected', status: 400, reason: 'no currency' }
+const failed: Verdict = { kind: 'failed', status: 503, reason: 'gone' }
+
+function keepBooks() {
+  const rejects: Reject[] = []
+  const tally = new Tally()
+  const ledger = new Ledger(tally, { add: (reject) => rejects.push(reject), flush: () => undefined })
+  return { ledger, tally, rejects }
+}
+
+describe('Ledger', () => {
+  it.each([
+    [[delivered, noConsent], 'delivered'],
+    [[noConsent, noConsent], 'noConsent'],
+    [[delivered, rejected], 'rejected'],
+    [[rejected, failed, delivered], 'failed'],
+    [[noConsent, rejected], 'rejected']
+  ] as const)('counts an event once, whatever its mappings come to: %j', (verdicts, counted) => {
+    const { ledger, tally } = keepBooks()
+    const one = item(verdicts.length)
+    for (const verdict of verdicts) ledger.verdict(one, verdict)
+    const { delivered, noConsent, rejected, failed } = tally
+    expect({ delivered, noConsent, rejected, failed }).toEqual({
+      ...{ delivered: 0, noConsent: 0, rejected: 0, failed: 0 },
+      [counted]: 1
+    })
+  })
+
+  it('notes what was not delivered, with the worst reason', () => {
+    const { ledger, rejects } = keepBooks()
+    ledger.badLine(3, { reason: 'not JSON', raw: 'x' })
+    const one = item(2)
+    ledger.verdict(one, failed)
+    expect(rejects).toHaveLength(1)
+    ledger.verdict(one, rejected)
+    expect(rejects).toEqual([
+      { line: 3, reason: 'not JSON', raw: 'x' },
+      { line: 7, reason: 'gone', status: 503, event: { type: 'page' } }
+    ])
+  })
+})
+
+describe('Tally', () => {
+  it('counts reasons that differ in a trace ID or an age as one', () => {
+    const { ledger, tally } = keepBooks()
+    for (const id of ['Aone', 'Btwo']) {
+      const reason = `Refused. Meta answered “No” (code 1, HTTP 400, fbtrace_id ${id}).`
+      ledger.verdict(item(1), { ...rejected, reason })
+    }
+    for (const days of [8, 30]) {
+      ledger.verdict(item(1), { ...rejected, reason: `The event is ${days} days old: Meta takes up to 7.` })
+    }
+    expect(summarize(tally, FACTS).reasons).toEqual({
+      'Refused. Meta answered “No” (code 1, HTTP 400).': 2,
+      'The event is too many days old: Meta takes up to 7.': 2
+    })
+  })
+
+  it('adds up notices, of events that were refused too', () => {
+    const { ledger, tally } = keepBooks()
+    const body = { notices: [{ parameter: 'em', reason: 'dropped' }] }
+    ledger.verdict(item(1), delivered, { status: 200, body })
+    ledger.verdict(item(1), rejected, { status: 400, body })
+    expect(summarize(tally, FACTS).notices).toEqual({ 'em: dropped': 2 })
+  })
+
+  it('does not grow with the number of reasons', () => {
+    const { ledger, tally } = keepBooks()
+    for (let n = 0; n < 1000; n++) ledger.verdict(item(1), { ...rejected, reason: `reason ${n}` })
+    const { reasons } = summarize(tally, FACTS)
+    expect(Object.keys(reasons)).toHaveLength(201)
+    expect(reasons['(others)']).toBe(800)
+  })
+
+  it('gives the age of events within two percent', () => {
+    const { tally } = keepBooks()
+    expect(tally.ages.quantile(0.5)).toBeUndefined()
+    for (let seconds = 1; seconds <= 10_000; seconds++) tally.ages.add(seconds)
+    expect(Math.abs((tally.ages.quantile(0.5) ?? 0) / 5000 - 1)).toBeLessThan(0.02)
+    expect(Math.abs((tally.ages.quantile(0.95) ?? 0) / 9500 - 1)).toBeLessThan(0.02)
+    tally.ages.add(-5)
+    tally.ages.add(1e12)
+    expect(tally.ages.quantile(0)).toBe(0)
+  })
+
+  it('takes the age from the event as it was sent', () => {
+    const { tally } = keepBooks()
+    tally.note(delivered, { status: 200, sent: { event_time: 1_700_000_000, user_data: {} } }, 1_700_000_090_000)
+    tally.note(rejected, { status: 400, sent: { event_time: 1, user_data: { em: [] } } }, 1_700_000_090_000)
+    const { median, p95 } = summarize(tally, FACTS).age
+    expect(median).toBe(p95)
+    expect(Math.abs((median ?? 0) / 90 - 1)).toBeLessThan(0.02)
+  })
+})
+
+describe('match keys', () => {
+  function shares(...userData: object[]) {
+    const { tally } = keepBooks()
+    for (const user_data of userData) tally.note(delivered, { status: 200, sent: { user_data } }, 0)
+    return { tally, summary: summarize(tally, FACTS) }
+  }
+
+  it('shares of delivered events, those that Meta weighs even when no event has them', () => {
+    const { summary } = shares(
+      { em: ['a'], external_id: ['b'] },
+      { external_id: ['b'], subscription_id: 's', ph: undefined }
+    )
+    expect(summary.match_keys).toMatchObject({ external_id: 1, em: 0.5, subscription_id: 0.5, fbc: 0, ph: 0 })
+    expect(summary.match_keys).not.toHaveProperty('client_ip_address')
+    expect(summary.match_keys).not.toHaveProperty('madid')
+  })
+
+  it('names what is missed most, by weight times what lacks it', () => {
+    const all = { external_id: ['a'], em: ['a'], ph: ['a'], fn: ['a'], ln: ['a'], db: ['a'], country: ['a'], fbp: 'f' }
+    expect(shares({ ...all, fbc: 'f' }).summary.most_missed).toBe('fb_login_id')
+    expect(shares({ ...all, fbc: 'f', fb_login_id: '1' }, {}).summary.most_missed).toBe('em')
+    expect(shares({ ...all, fb_login_id: '1' }).summary.most_missed).toBe('fbc')
+    expect(shares().summary.most_missed).toBeNull()
+  })
+
+  it('are shown to people with label, weight and what to mend first', () => {
+    const { tally, summary } = shares({ em: ['a'] }, { ph: ['a'] })
+    const text = tables(summary, tally)
+    expect(text).toMatch(/Email \(em\) +│ high +│ +50 %/)
+    expect(text).toContain('What would help matching most: Click ID (weight high), which 100 % of the events lack.')
+  })
+})
