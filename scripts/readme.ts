@@ -33,7 +33,7 @@ const EVENT: JSONObject = {
 const NOW = Date.parse('2026-11-20T12:00:30.000Z')
 
 function exampleSection(): string {
-  const preset = destination.presets?.find(({ name }) => name.startsWith('Purchase'))
+  const preset = destination.presets?.find(({ name }) => name?.startsWith('Purchase'))
   const result = toServerEvent(transform(preset?.mapping ?? {}, EVENT), NOW, { sha256 })
   if ('problems' in result) throw new Error(result.problems.join(' '))
   const sent = JSON.stringify({ data: [result.event] }, null, 2)

@@ -1,4 +1,4 @@
-import { Destination, type SegmentEvent } from '@segment/actions-core'
+import { Destination, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import nock from 'nock'
 import destination from '../../src'
 import { stopClock } from '../support/clock'
@@ -17,7 +17,10 @@ afterEach(() => {
 async function send(event: SegmentEvent) {
   const graph = mockGraph()
   const runtime = new Destination(destination)
-  await runtime.onEvent(event, { ...SETTINGS, subscriptions: destination.presets })
+  await runtime.onEvent(event, {
+    ...SETTINGS,
+    subscriptions: JSON.parse(JSON.stringify(destination.presets)) as JSONObject[]
+  })
   return graph.events()
 }
 

@@ -23,11 +23,14 @@ export async function executeAction(
   { mapping = {}, settings = {} }: Options = {}
 ): Promise<unknown> {
   const runtime = new Destination(destination)
-  const defaults = defaultMapping()
-  const results = await runtime.executeAction('streamEvent', {
-    event,
-    mapping: { ...defaults, ...mapping },
-    settings: { ...SETTINGS, ...settings }
+  const results = await runtime.onEvent(event, {
+    ...SETTINGS,
+    ...settings,
+    subscription: {
+      subscribe: 'type != ""',
+      partnerAction: 'streamEvent',
+      mapping: { ...defaultMapping(), ...mapping }
+    }
   })
   return results[results.length - 1]?.data
 }

@@ -22,16 +22,20 @@ export interface Content {
  * @returns the items, those without an ID left out
  */
 export function readContents(products: unknown, product: unknown, notices: Notice[]): Content[] {
-  const list = products === undefined ? [] : readList(products)
+  // An unmapped list arrives as [null] in some hosts: it must not hide the product.
+  const list = readList(products).filter(isPresent)
   const contents: Content[] = []
   for (const item of list.length === 0 && product !== undefined ? [product] : list) {
-    if (item === undefined || item === null || item === '') continue
     const content = isRecord(item) ? readContent(item, notices) : undefined
     if (content === undefined)
       noticeOnce(notices, 'custom_data.contents', 'an item without an ID (product_id, sku or id): left out')
     else contents.push(content)
   }
   return contents
+}
+
+function isPresent(item: unknown): boolean {
+  return item !== undefined && item !== null && item !== ''
 }
 
 function readContent(item: Record<string, unknown>, notices: Notice[]): Content | undefined {

@@ -168,7 +168,8 @@ function requireMatchable(userData: UserData, problems: string[]): void {
 function setUrl(event: ServerEvent, key: 'event_source_url' | 'referrer_url', value: unknown, notices: Notice[]): void {
   if (typeof value !== 'string') return
   const text = readText(value)
-  if (text !== undefined) event[key] = cleanUrl(text, key, notices)
+  // PostHog's "$direct" stands for no referrer.
+  if (text !== undefined && !text.startsWith('$')) event[key] = cleanUrl(text, key, notices)
 }
 
 /** What differs between a website, an app, a conversation and the rest. */

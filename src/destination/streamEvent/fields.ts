@@ -159,8 +159,8 @@ export const fields: Record<string, InputField> = {
   action_source: {
     label: 'Action Source',
     description: `Where the event happened: ${ACTION_SOURCES.join(', ')}.`,
+    // No choices: the runtime would refuse "Website" and '' before they are read, and PostHog fills no default into choices.
     type: 'string',
-    choices: ACTION_SOURCES.map((value) => ({ label: value, value })),
     default: {
       '@if': {
         exists: { '@path': '$.properties.action_source' },
