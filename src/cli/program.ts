@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { registerCheckCommand } from './check'
 import { registerExportUpstreamCommand } from './export-upstream'
 import { registerPreviewCommand } from './preview'
+import { registerQualityCommand } from './quality'
 import { registerSandboxCommand } from './sandbox'
 import { registerServeCommand } from './serve'
 import { registerStreamCommand } from './stream'
@@ -21,6 +22,7 @@ function buildProgram(): Command {
   registerStreamCommand(program)
   registerPreviewCommand(program)
   registerCheckCommand(program)
+  registerQualityCommand(program)
   registerSandboxCommand(program)
   registerServeCommand(program)
   registerExportUpstreamCommand(program)

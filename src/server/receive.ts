@@ -1,5 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { sha256 } from '../destination/sha256'
+import { withoutEmptyIds } from '../segment-event'
 import { rejectedHere, type Rejected } from './outcomes'
 
 /** What is known of a request that brings events. */
@@ -35,7 +36,7 @@ export function toEvent(value: unknown, arrival: Arrival, type?: EventType): Seg
   // A webhook of a track call may leave the type out.
   const kind = type ?? value.type ?? (typeof value.event === 'string' ? 'track' : undefined)
   if (!TYPES.has(kind)) return NOT_AN_EVENT
-  const event: Fields = { ...value, type: kind }
+  const event: Fields = withoutEmptyIds({ ...value, type: kind })
   addContext(event, arrival)
   // Neither ID nor time: made of the content, since a second arrival would get another time.
   if (isEmpty(event.messageId) && isEmpty(event.timestamp) && isEmpty(event.originalTimestamp)) {
