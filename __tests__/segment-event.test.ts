@@ -3,5 +3,9 @@ import { withoutEmptyIds } from '../src/segment-event'
 it('takes an empty ID for none, and leaves every other value alone', () => {
   expect(withoutEmptyIds({ userId: '', anonymousId: 'a' })).toEqual({ anonymousId: 'a' })
   expect(withoutEmptyIds({ userId: 'u', anonymousId: '' })).toEqual({ userId: 'u' })
-  expect(withoutEmptyIds({ userId: null, anonymousId: 0, event: '' })).toEqual({ userId: null, anonymousId: 0, event: '' })
+  expect(withoutEmptyIds({ userId: null, anonymousId: 0, event: '' })).toEqual({
+    userId: null,
+    anonymousId: 0,
+    event: ''
+  })
 })

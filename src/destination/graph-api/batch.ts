@@ -15,8 +15,8 @@ export type Outcome = { delivered: true; fbtraceId?: string; warning?: string } 
 
 /** How the batch reaches Meta, and what it must heed. */
 export interface Transport {
-  /** Writes a request's body around its events, which come as a JSON array */
-  write: (data: string, testEventCode: string | undefined) => string
+  /** Writes a request's body around its events, which come as pieces of JSON */
+  write: (pieces: string[], testEventCode: string | undefined) => string
   /** Sends one request; throws when there is no answer */
   post: (body: string) => Promise<Answer>
   secrets: readonly string[]
@@ -27,8 +27,9 @@ export interface Transport {
 interface Task {
   members: number[]
   testEventCode: string | undefined
-  /** The events as a JSON array, where they are written already */
-  data?: string
+  /** The events as pieces of JSON and their length in bytes, where they are written already */
+  pieces?: string[]
+  bytes?: number
   /** An event that was taken out of these because Meta named it: proven to be the bad one if these are accepted without it */
   suspect?: { index: number; failure: Failure }
   /** Events refused together with a suspect that is being tried alone: what to go on with afterwards */
@@ -95,12 +96,13 @@ class Delivery {
 
   private async attempt(task: Task): Promise<void> {
     const { members, testEventCode } = task
-    const data = task.data ?? JSON.stringify(members.map((member) => this.outbox.read(member)))
-    const body = this.transport.write(data, testEventCode)
-    if (members.length > 1 && Buffer.byteLength(body) > MOST_BYTES) {
+    const pieces = task.pieces ?? members.map((member) => JSON.stringify(this.outbox.read(member)))
+    const bytes = task.bytes ?? pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)
+    if (members.length > 1 && bytes > MOST_BYTES) {
       this.halve(testEventCode, members)
       return
     }
+    const body = this.transport.write(pieces, testEventCode)
     const answer = await this.send(body)
     this.answered = true
     if (answer === undefined) return

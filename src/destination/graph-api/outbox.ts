@@ -37,8 +37,9 @@ export interface Draft {
   /** Indexes of the events, in the order given */
   members: number[]
   testEventCode: string | undefined
-  /** The events as a JSON array */
-  data: string
+  /** The events as JSON, in pieces that each hold some of them, with commas between but none at the ends */
+  pieces: string[]
+  bytes: number
 }
 
 interface OpenDraft {
@@ -90,10 +91,11 @@ export class Outbox {
       if (draft.pages.length > 0) this.closed.push(draft)
     }
     this.open.clear()
-    const drafts = this.closed.map(({ pages, testEventCode }) => ({
+    const drafts = this.closed.map(({ pages, testEventCode, bytes }) => ({
       members: pages.flatMap(({ members }) => members),
       testEventCode,
-      data: `[${pages.map(({ json }) => json.slice(1, -1)).join(',')}]`
+      pieces: pages.map(({ json }) => json.slice(1, -1)),
+      bytes
     }))
     return drafts.sort((one, other) => one.members[0] - other.members[0])
   }

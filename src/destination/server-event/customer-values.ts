@@ -144,6 +144,7 @@ export function addSplitName(row: SplitKey, raw: unknown, userData: UserData, ru
 export function onlyCountry(raw: unknown): string | undefined {
   if (typeof raw === 'string') return normalizeCountry(trimmed(raw))
   if (!Array.isArray(raw)) return undefined
+  if (raw.length === 1 && typeof raw[0] === 'string') return normalizeCountry(trimmed(raw[0]))
   const countries = new Set<string>()
   for (const item of raw.flat() as unknown[]) {
     const country = typeof item === 'string' ? normalizeCountry(trimmed(item)) : undefined
