@@ -16,18 +16,16 @@ const DECOMPRESSORS: Record<string, (() => Readable & NodeJS.WritableStream) | u
   br: createBrotliDecompress
 }
 
-/** JSON in whatever its sender calls it: Segment's browser library says text/plain, to spare browsers a preflight request. */
-const JSON_TYPES = /^(?:application\/(?:[\w.-]+\+)?json|text\/plain)\b/i
-
 /**
- * Sets up how bodies are read: as JSON, without the keys that change an object's prototype, compressed or not. The body limit
+ * Sets up how bodies are read: as JSON, whatever their sender calls it (Segment's browser library says text/plain, to spare
+ * browsers a preflight request; RudderStack's for Node says form data of what it has compressed), without the keys that change an object's prototype, compressed or not. The body limit
  * counts what comes out of the decompression as well.
  */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const parse = app.getDefaultJsonParser('remove', 'remove')
   app.decorateRequest('bodySize', 0)
-  app.addContentTypeParser(JSON_TYPES, { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     request.bodySize = body.length
     void parse(request, body as string, done)
   })

@@ -117,6 +117,8 @@ export class Coalescer<T extends Waiting> {
       this.queue = []
       this.head = 0
       this.due = Infinity
+      clearTimeout(this.timer)
+      this.timer = undefined
     } else {
       if (this.head >= this.options.maxEvents * 4) {
         this.queue = this.queue.slice(this.head)

@@ -206,6 +206,11 @@ function buildApp(options: ServerOptions, context: ServerContext): FastifyInstan
   app.setNotFoundHandler((_request, reply) => {
     void reply.code(404).send({ success: false, status: 404, reason: 'There is nothing at this path.' })
   })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection that stayed open would keep the server from closing.
+    if (context.stopping) void reply.header('connection', 'close')
+    done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
     context.metrics.request(request.routeOptions.url, reply.statusCode)
     done()
@@ -227,7 +232,6 @@ const REASONS: Record<string, string | undefined> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than allowed.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty: an event as JSON is expected.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body must be JSON (Content-Type: application/json).',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its header says.'
 }
 
