@@ -67,7 +67,7 @@ export function toMetadata(destination: DestinationDefinition<never> | Destinati
     description,
     authentication: {
       scheme: authentication?.scheme,
-      fields: mapValues((authentication?.fields ?? {}), (field) => show(field, SETTING))
+      fields: mapValues(authentication?.fields ?? {}, (field) => show(field, SETTING))
     },
     audienceConfig: null,
     actions: mapValues(actions, (action) => ({
