@@ -20,6 +20,8 @@ const UPSTREAM = "Segment's facebook-conversions-api, executeAction"
 
 interface Run {
   seconds: number
+  /** CPU of the sending process, in microseconds an event */
+  cpu: number
   requests: number
 }
 
@@ -56,11 +58,13 @@ async function sendAll<T>(
 async function timed(sandbox: Sandbox, events: number, deliver: () => Promise<void>): Promise<Run> {
   await sandbox.reset()
   const startedAt = performance.now()
+  const cpuBefore = process.cpuUsage()
   await deliver()
+  const { user, system } = process.cpuUsage(cpuBefore)
   const seconds = (performance.now() - startedAt) / 1000
   const { accepted, requests } = await sandbox.stats()
   if (accepted !== events) throw new Error(`${accepted} of ${events} events arrived.`)
-  return { seconds, requests }
+  return { seconds, cpu: (user + system) / events, requests }
 }
 
 function byBatch(host: Host, sandbox: Sandbox, events: SegmentEvent[], size: number, label = OURS): Delivery {
@@ -134,6 +138,8 @@ async function compare(hosts: Hosts, sandbox: Sandbox, now: number, quick: boole
     rows: [
       { label: OURS, median: eventsPerSecond(EVENTS, own), unit: 'events/s' },
       { label: UPSTREAM, median: eventsPerSecond(EVENTS, theirs), unit: 'events/s' },
+      { label: OURS, median: median(own.map(({ cpu }) => cpu)), unit: 'µs of its CPU an event' },
+      { label: UPSTREAM, median: median(theirs.map(({ cpu }) => cpu)), unit: 'µs of its CPU an event' },
       { label: OURS, median: perThousand(own), unit: 'requests per 1,000 events' },
       { label: UPSTREAM, median: perThousand(theirs), unit: 'requests per 1,000 events' }
     ],

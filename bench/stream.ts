@@ -92,8 +92,10 @@ async function stream(file: string, url: string, count: number): Promise<Streame
     const sample = look(child.pid ?? 0)
     if (sample !== undefined) samples.push(sample)
   }, SAMPLE_EVERY_MS)
-  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  const ended = once(child, 'exit') as Promise<[number | null]>
+  const [output, [status]] = await Promise.all([text(child.stdout), ended])
   clearInterval(timer)
+  if (status !== 0) throw new Error(`stream ended with status ${String(status)}: ${output}`)
   const { delivered, events_per_second } = JSON.parse(output) as Summary
   if (delivered !== count) throw new Error(`stream delivered ${delivered} of ${count} events.`)
   if (samples.length === 0) throw new Error('Memory is read from /proc: this bench needs Linux.')
