@@ -89,7 +89,11 @@ describe('refused before the request, in words to act on', () => {
     ['Purchase of a negative value', [order({ revenue: -1 }), PURCHASE], /Purchase needs a value that is a number/],
     ['unknown currency', [order({ currency: 'EURO' }), PURCHASE], /Currency is not a currency code/],
     ['unknown currency of three letters', [order({ currency: 'QQQ' })], /Currency is not a currency code/],
-    ['unknown action source', [order(), { action_source: 'fax' }], /Action Source is not one that Meta knows: map "Action Source" to one of website, app/],
+    [
+      'unknown action source',
+      [order(), { action_source: 'fax' }],
+      /Action Source is not one that Meta knows: map "Action Source" to one of website, app/
+    ],
     [
       'unknown LDU country',
       [order(), { limited_data_use: true, limited_data_use_country: 5 }],
