@@ -6,15 +6,18 @@ import { NOW } from './graph'
  * hosts really hand over, and now and then plain noise.
  */
 
-/** Stands in every personal value that is hashed, and in no hash: nothing that leaves may hold it. */
-export const PERSONAL = 'zqx'
+/**
+ * Stands in every personal value that is hashed, and in no hash: nothing that leaves may hold it. Long enough not to be found
+ * in noise by chance.
+ */
+export const PERSONAL = 'zqxpersonal'
 /** Stands in what Meta gets unhashed but no host may show: user agent, additional properties. */
-export const HIDDEN = 'wqv'
+export const HIDDEN = 'wqvhidden'
 /** Personal values made of digits alone. */
 export const PERSONAL_NUMBERS = ['98765043', '19870615', '1987-06-15', '6/15/1987']
 export const IP_ADDRESSES = ['203.0.113.77', '2001:db8:77::9']
 /** Stands in every token and App Secret. */
-export const SECRET = 'TKNqx'
+export const SECRET = 'TKNqxsecret'
 
 /** Single UTF-16 units, so that halves of a pair stand alone as well. */
 const oneOf = (characters: string): fc.Arbitrary<string> => fc.constantFrom(...characters.split(''))
