@@ -1,3 +1,4 @@
+import { inMappingWords } from '../../runtime-words'
 import type { Verdict } from './item'
 
 /** One event's entry of a multi-status response, as far as it is read here. */
@@ -30,7 +31,8 @@ const PASSING_4XX = new Set([408, 423, 429])
 
 /** @returns what became of the event */
 export function readEntry(entry: Entry): Reading {
-  const { status, errormessage = `refused with status ${status}` } = entry
+  const { status } = entry
+  const errormessage = inMappingWords(entry.errormessage ?? `refused with status ${status}`)
   if (status >= 200 && status <= 299) {
     return {
       step: 'done',
