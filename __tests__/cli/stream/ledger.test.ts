@@ -121,6 +121,22 @@ describe('match keys', () => {
     expect(summary.match_keys).not.toHaveProperty('madid')
   })
 
+  it('are taken from all of the first 10,000 events, and from a tenth of the others', () => {
+    const { tally } = keepBooks()
+    let looks = 0
+    const entry = {
+      status: 200,
+      get sent() {
+        looks++
+        return { event_time: 0, user_data: { em: ['a'] } }
+      }
+    }
+    for (let n = 0; n < 110_000; n++) tally.note(delivered, entry, 0)
+    expect(summarize(tally, FACTS).sampled).toBe(looks)
+    expect(Math.abs(looks / 20_000 - 1)).toBeLessThan(0.01)
+    expect(summarize(tally, FACTS).match_keys.em).toBe(1)
+  })
+
   it('names what is missed most, by weight times what lacks it', () => {
     const all = { external_id: ['a'], em: ['a'], ph: ['a'], fn: ['a'], ln: ['a'], db: ['a'], country: ['a'], fbp: 'f' }
     expect(shares({ ...all, fbc: 'f' }).summary.most_missed).toBe('fb_login_id')

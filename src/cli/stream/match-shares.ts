@@ -16,6 +16,11 @@ export class MatchShares {
   private readonly counts = new Map<string, number>()
   private total = 0
 
+  /** How many events were looked at */
+  get size(): number {
+    return this.total
+  }
+
   /** @param userData `user_data` of an event as it was sent */
   add(userData: object): void {
     this.total++

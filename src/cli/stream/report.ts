@@ -19,10 +19,12 @@ export interface Summary {
   notices: Record<string, number>
   /** Seconds between an event and its delivery; null when nothing was delivered */
   age: { median: number | null; p95: number | null }
-  /** Meta's name of a parameter → the share of delivered events that carry it */
+  /** Meta's name of a parameter → the share of delivered events that carry it, of those that were looked at */
   match_keys: Record<string, number>
   /** The parameter whose absence costs most match quality */
   most_missed: string | null
+  /** How many of the delivered events were looked at for their age and match keys: all of 10,000, a tenth beyond */
+  sampled: number
   /** Nothing was sent to Meta */
   sandbox: boolean
   interrupted: boolean
@@ -54,6 +56,7 @@ export function summarize(tally: Tally, { requests, seconds, isSandbox, isInterr
     age: { median: ages.quantile(0.5) ?? null, p95: ages.quantile(0.95) ?? null },
     match_keys: toShares(matchShares.list()),
     most_missed: matchShares.mostMissed()?.parameter ?? null,
+    sampled: matchShares.size,
     sandbox: isSandbox,
     interrupted: isInterrupted
   }
