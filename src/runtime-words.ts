@@ -9,6 +9,9 @@ const REQUIRED_FIELD = /^The root value is missing the required field '(\w+)'\.$
  * @returns the same in the words of the mapping; any other message as it is
  */
 export function inMappingWords(message: string): string {
-  const label = destination.actions.streamEvent.fields[REQUIRED_FIELD.exec(message)?.[1] ?? '']?.label
-  return label === undefined ? message : `The event has no ${label}: map "${label}" to where your events have it.`
+  const key = REQUIRED_FIELD.exec(message)?.[1]
+  const field = Object.entries(destination.actions.streamEvent.fields).find(([name]) => name === key)?.[1]
+  return field === undefined
+    ? message
+    : `The event has no ${field.label}: map "${field.label}" to where your events have it.`
 }
