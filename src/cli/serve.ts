@@ -103,21 +103,35 @@ async function serve(options: ServeOptions): Promise<void> {
   const { fallback, sandbox } = await openFallback(options, env)
   const isForPeople = process.stderr.isTTY || options.stream !== undefined
   const log = createLog(options.logLevel ?? (isForPeople ? 'warn' : 'info'))
-  const server = await open({ ...toServerOptions(options, env), fallback, sandboxUrl: sandbox?.url, log })
-  log.info({ url: server.url, syncs: server.context.syncs.all().map(({ name }) => name) }, 'Listening')
-  if (isForPeople) greet(server, sandbox !== undefined)
-  const stopped = untilStopped(server, (signal) => {
-    log.info({ signal }, 'Stopping: what was taken is still delivered')
-  })
-  if (options.stream !== undefined) {
-    await streamThrough(server, options.stream, { shiftTime: options.shiftTime, key: keysOf(env.META_PIXEL_KEY)[0] })
-    process.stdout.write(`\nThe page is at ${server.url}/ – Ctrl+C ends it.\n`)
+  try {
+    const server = await open({ ...toServerOptions(options, env), fallback, sandboxUrl: sandbox?.url, log })
+    // Whoever reads that it listens may send a signal at once.
+    const stopped = untilStopped(server, (signal) => {
+      log.info({ signal }, 'Stopping: what was taken is still delivered')
+    })
+    log.info({ url: server.url, syncs: server.context.syncs.all().map(({ name }) => name) }, 'Listening')
+    if (isForPeople) greet(server, sandbox !== undefined)
+    if (options.stream !== undefined) await Promise.race([stopped, streamFile(server, options.stream, options)])
+    await stopped
+  } finally {
+    await sandbox?.close()
   }
-  await stopped
-  await sandbox?.close()
   log.info('Stopped')
   // What a browser or a slow disk may still hold open must not keep the process.
   process.exit(0)
+}
+
+/** Streams a file through the server as its sender would, then shows where the page is. */
+async function streamFile(server: RunningServer, file: string, { shiftTime }: ServeOptions): Promise<void> {
+  try {
+    await streamThrough(server, file, { shiftTime, key: keysOf(process.env.META_PIXEL_KEY).at(0) })
+    process.stdout.write(`\nThe page is at ${server.url}/ – Ctrl+C ends it.\n`)
+  } catch (error) {
+    // Whoever stops the server stops this as well.
+    if (server.context.stopping) return
+    await server.stop()
+    throw error
+  }
 }
 
 async function open(options: ServerOptions): Promise<RunningServer> {

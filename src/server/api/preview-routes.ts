@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { toMapping, type Mapping } from '../../cli/mappings'
 import { Router } from '../../cli/stream/route'
 import { UsageError } from '../../cli/usage-error'
-import type { RawMapping } from '../config-schema'
 import { isConsented, type ConsentRule } from '../consent'
 import type { ServerContext } from '../context'
 import { coverageOf } from '../preview/coverage'
@@ -10,19 +9,18 @@ import { previewEvent, type VerdictBy } from '../preview/preview'
 import { isRejected, toEvent } from '../receive'
 import { sendProblem } from './problem'
 
-interface PreviewBody {
+interface PreviewBody extends MappingsBody {
   event?: unknown
-  /** Whose settings, and whose mappings and consent rule unless others are given */
-  sync?: string
-  mappings?: RawMapping[]
   consent?: ConsentRule
   /** Who is to judge the request as well */
   verdict?: VerdictBy
 }
 
+/** What the page sends: judged where it is read. */
 interface MappingsBody {
+  /** Whose mappings, unless others are given; of a preview also whose settings and consent rule */
   sync?: string
-  mappings?: RawMapping[]
+  mappings?: unknown
 }
 
 /** What stands for settings where none are at hand: nothing is sent with them. */
@@ -76,8 +74,12 @@ function mappingsOf(context: ServerContext, body: MappingsBody, reply: FastifyRe
     sendProblem(reply, 400, 'Name a sync, or give mappings.')
     return undefined
   }
+  if (!Array.isArray(body.mappings)) {
+    sendProblem(reply, 400, 'The mappings must be a list.')
+    return undefined
+  }
   try {
-    return body.mappings.map((mapping, index) => toMapping(mapping, `/mappings/${index}`))
+    return body.mappings.map((mapping: unknown, index) => toMapping(mapping, `/mappings/${index}`))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     sendProblem(reply, 400, error.message)
