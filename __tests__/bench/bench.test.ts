@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { orders, shopEvent } from '../../bench/events'
 import { main, type Surroundings } from '../../bench/index'
 import { meetsTarget, missed, type Ratio, type Result } from '../../bench/result'
 import { toMarkdown, toText } from '../../bench/report'
@@ -141,6 +142,25 @@ describe('the figures of the README', () => {
   it('show the growth with the batch where it was measured', () => {
     const growth = { unit: 'µs', series: [{ label: 'theirs', fields: 8, points: [{ batch: 1, value: 60 }] }] }
     expect(toText('runtime', { ...result(), growth })).toMatch(/theirs, 8 personal fields +│ 60 +│ +│/)
+  })
+})
+
+describe('the events', () => {
+  const NOW = Date.UTC(2026, 10, 25)
+
+  it('are the same in every run, and no two alike', () => {
+    const events = orders(50, 17, NOW)
+    expect(events).toEqual(orders(50, 17, NOW))
+    expect(new Set(events.map(({ messageId }) => messageId)).size).toBe(50)
+    expect(new Set(events.map(({ context }) => (context?.traits as { email: string }).email)).size).toBe(50)
+  })
+
+  it('lie within the last hours, for Meta takes none from the future or of last week', () => {
+    for (const { timestamp } of [...orders(200, 8, NOW), ...Array.from({ length: 200 }, (_, i) => shopEvent(i, NOW))]) {
+      const age = NOW - Date.parse(String(timestamp))
+      expect(age).toBeGreaterThan(0)
+      expect(age).toBeLessThan(2 * 3_600_000)
+    }
   })
 })
 
