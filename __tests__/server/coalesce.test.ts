@@ -47,12 +47,11 @@ describe('a queue', () => {
     expect(calls).toHaveLength(2)
   })
 
-  test('has room for so many, and for so many bytes', () => {
+  test('has room for so many, and for so many bytes; an empty one for whatever comes at once', () => {
     const { queue } = queueOf({ maxQueued: 2, maxQueuedBytes: 10 })
-    expect(queue.hasRoom(2, 10)).toBe(true)
-    expect(queue.hasRoom(3, 3)).toBe(false)
-    expect(queue.hasRoom(1, 11)).toBe(false)
+    expect(queue.hasRoom(3, 11)).toBe(true)
     queue.offer(new Item(1, 9))
+    expect(queue.hasRoom(2, 1)).toBe(false)
     expect(queue.hasRoom(1, 2)).toBe(false)
     expect(queue.hasRoom(1, 1)).toBe(true)
   })

@@ -124,7 +124,8 @@ async function serve(options: ServeOptions): Promise<void> {
 /** Streams a file through the server as its sender would, then shows where the page is. */
 async function streamFile(server: RunningServer, file: string, { shiftTime }: ServeOptions): Promise<void> {
   try {
-    await streamThrough(server, file, { shiftTime, key: keysOf(process.env.META_PIXEL_KEY).at(0) })
+    const key = keysOf(process.env.META_PIXEL_KEY).at(0) ?? server.context.store.current.keys.at(0)
+    await streamThrough(server, file, { shiftTime, key })
     process.stdout.write(`\nThe page is at ${server.url}/ – Ctrl+C ends it.\n`)
   } catch (error) {
     // Whoever stops the server stops this as well.

@@ -82,9 +82,11 @@ export class Access {
 
   /** Without this any web page could send events to a server on its visitor's own machine. */
   private mayOrigin(request: FastifyRequest): boolean {
-    const { origin } = request.headers
-    if (origin === undefined || this.isSameOrigin(request)) return true
+    const { origin, host } = request.headers
     const { origins, isLoopback } = this.options
+    // Without a key, a page that made its own name point here (DNS rebinding) is of no origin of ours.
+    const isNamedSo = this.needsKey || !isLoopback || isLoopbackName(hostname(host))
+    if (origin === undefined || (isNamedSo && this.isSameOrigin(request))) return true
     if (origins.includes('*') || origins.includes(origin)) return true
     return isLoopback && isLoopbackName(originHost(origin))
   }

@@ -55,8 +55,9 @@ export class Coalescer<T extends Waiting> {
     return this.count
   }
 
-  /** @returns whether so many more events of so many bytes may be offered */
+  /** @returns whether so many more events of so many bytes may be offered; an empty queue takes whatever comes at once */
   hasRoom(events: number, bytes: number): boolean {
+    if (this.count === 0) return true
     return this.count + events <= this.options.maxQueued && this.bytes + bytes <= this.options.maxQueuedBytes
   }
 

@@ -29,6 +29,11 @@ export class DeliveryRuntime {
   constructor(private readonly onGraphRequest: OnGraphRequest) {
     this.destination = new Destination<Settings>({
       ...definition,
+      extendRequest: (data) => {
+        const options = definition.extendRequest?.(data)
+        // The runtime's client would open a connection for each request, with a TLS handshake each.
+        return { ...options, headers: { ...options?.headers, connection: 'keep-alive' }, skipResponseCloning: true }
+      },
       actions: {
         ...definition.actions,
         streamEvent: {

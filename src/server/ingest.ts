@@ -64,7 +64,7 @@ export async function takeOne(
   reply: FastifyReply,
   { arrival, type }: { arrival: Arrival; type?: EventType }
 ): Promise<FastifyReply> {
-  const [result] = await take(context, request, [request.body], arrival, type)
+  const [result] = await take(context, { request, reply }, [request.body], arrival, type)
   return answerOne(reply, result, context.finalAs200)
 }
 
@@ -79,7 +79,7 @@ export async function takeMany(
     const reason = `A request may bring ${context.maxEvents} events; this one has ${values.length}.`
     return sendFinal(context, reply, { status: 413, reason })
   }
-  const results = await take(context, request, values, arrival)
+  const results = await take(context, { request, reply }, values, arrival)
   return answerMany(reply, results, context.finalAs200)
 }
 
@@ -102,7 +102,7 @@ export function sendFinal(
 
 async function take(
   context: ServerContext,
-  request: FastifyRequest,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   values: readonly unknown[],
   arrival: Arrival,
   type?: EventType
@@ -110,7 +110,9 @@ async function take(
   const read = values.map((value) => toEvent(value, arrival, type))
   const events = read.filter((one): one is SegmentEvent => !isRejected(one))
   for (const event of events) context.activity.received(event)
-  const results = await context.syncs.submit(events, request.bodySize, context.deadlineMs)
+  // The sender has been counting since it began to send.
+  const left = Math.max(0, context.deadlineMs - reply.elapsedTime)
+  const results = await context.syncs.submit(events, request.bodySize, left)
   if (events.length === read.length) return results
   let next = 0
   return read.map((one) => (isRejected(one) ? notAnEvent(context, one) : results[next++]))
