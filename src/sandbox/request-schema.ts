@@ -49,7 +49,7 @@ const deliveryCategory: SchemaObject = { type: 'string', enum: ['in_store', 'cur
 const metaId: SchemaObject = {
   anyOf: [
     { type: 'string', pattern: DIGITS },
-    { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER }
+    { type: 'integer', minimum: 1, maximum: 2 ** 53 }
   ]
 }
 /** An identifier that is passed on as it is: text, or a number. */

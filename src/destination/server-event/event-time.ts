@@ -1,5 +1,5 @@
-/** Unix seconds stay below this until the year 5138; a larger number counts milliseconds. */
-const LARGEST_SECONDS = 1e11
+/** Unix seconds stay below this until the year 2286; a larger number counts milliseconds. */
+const LARGEST_SECONDS = 1e10
 /** A number above this counts microseconds. */
 const LARGEST_MILLISECONDS = 1e14
 
@@ -12,7 +12,7 @@ const WITH_ZONE = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i
 function fromNumber(value: number): number | undefined {
   if (!Number.isFinite(value) || value <= 0) return undefined
   if (value < LARGEST_SECONDS) return Math.floor(value)
-  return Math.floor(value / (value < LARGEST_MILLISECONDS ? 1e3 : 1e6))
+  return fromMilliseconds(value < LARGEST_MILLISECONDS ? value : value / 1e3)
 }
 
 function fromText(text: string): number | undefined {
@@ -26,7 +26,9 @@ function fromText(text: string): number | undefined {
 }
 
 function fromMilliseconds(milliseconds: number): number | undefined {
-  return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000)
+  const seconds = Math.floor(milliseconds / 1000)
+  // Neither not a number nor a time that no event has.
+  return seconds > 0 && seconds < LARGEST_SECONDS ? seconds : undefined
 }
 
 /**

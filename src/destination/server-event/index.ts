@@ -169,7 +169,9 @@ function setUrl(event: ServerEvent, key: 'event_source_url' | 'referrer_url', va
   if (typeof value !== 'string') return
   const text = readText(value)
   // PostHog's "$direct" stands for no referrer.
-  if (text !== undefined && !text.startsWith('$')) event[key] = cleanUrl(text, key, notices)
+  if (text === undefined || text.startsWith('$')) return
+  const url = cleanUrl(text, key, notices)
+  if (url !== '') event[key] = url
 }
 
 /** What differs between a website, an app, a conversation and the rest. */

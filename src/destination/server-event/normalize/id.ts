@@ -1,5 +1,5 @@
 const LARGEST_INTEGER = '9007199254740992' // 2^53
-const DIGITS = /^[0-9]{1,40}$/
+const DIGITS = /^[0-9]{1,20}$/ // more than 64 bits hold is no ID
 const LEADING_ZEROS = /^0+/
 // Meta's own lead exports write `l:` before a lead's ID.
 const EXPORT_PREFIX = /^l:/i
