@@ -6,20 +6,29 @@ function paint(text: string, color: number): string {
   return plain ? text : `\u001b[${color}m${text}\u001b[0m`
 }
 
+/** Takes out what a terminal would obey instead of show: some of what is printed was written by others. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ')
+}
+
 /** Tells the person something on standard error, where it does not mix with what a program reads from standard output. */
 export function tell(message: string): void {
+  write(printable(message))
+}
+
+function write(message: string): void {
   // On a terminal the line of the progress bar is cleared first; the bar draws itself anew.
   process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${message}\n`)
 }
 
 /** As `tell`, in yellow on a terminal: worth noticing, but the run goes on. */
 export function warn(message: string): void {
-  tell(paint(message, YELLOW))
+  write(paint(printable(message), YELLOW))
 }
 
 /** As `tell`, in red on a terminal. */
 export function complain(message: string): void {
-  tell(paint(message, RED))
+  write(paint(printable(message), RED))
 }
 
 /** Makes `meta-pixel … | head` end quietly, when the reader of standard output has gone. */

@@ -1,4 +1,4 @@
-import type { Mapping } from '../../../src/cli/mappings'
+import type { Mapping } from '../../../src/delivery/mappings'
 import { Batches } from '../../../src/cli/stream/batches'
 import type { Item } from '../../../src/cli/stream/item'
 

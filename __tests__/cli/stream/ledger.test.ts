@@ -67,6 +67,12 @@ describe('Tally', () => {
     })
   })
 
+  it('shows no control characters that others put into a reason', () => {
+    const { ledger, tally } = keepBooks()
+    ledger.verdict(item(1), { ...rejected, reason: 'No\u001b[2J\u0007\nway' })
+    expect(tables(summarize(tally, FACTS), tally)).toContain('No [2J way')
+  })
+
   it('adds up notices, of events that were refused too', () => {
     const { ledger, tally } = keepBooks()
     const body = { notices: [{ parameter: 'em', reason: 'dropped' }] }

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { RejectsFile } from '../../../src/cli/stream/rejects'
-import { UsageError } from '../../../src/cli/usage-error'
+import { UsageError } from '../../../src/delivery/usage-error'
 import { cleanUp, temporaryFile, temporaryFolder } from '../support'
 
 afterEach(cleanUp)

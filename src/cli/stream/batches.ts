@@ -1,4 +1,4 @@
-import type { Mapping } from '../mappings'
+import type { Mapping } from '../../delivery/mappings'
 import type { Item } from './item'
 
 /** Events of one mapping that go out together. */

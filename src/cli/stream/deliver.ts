@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Mapping } from '../mappings'
+import type { Mapping } from '../../delivery/mappings'
 import type { Batch } from './batches'
 import type { Item, Verdict } from './item'
 import type { Runtime } from './runtime'
-import { readEntry, type Entry, type Reading, type Retry } from './verdict'
+import { readEntry, type Entry, type Reading, type Retry } from '../../delivery/verdict'
 
 /** How events are delivered, and who hears of what became of them. */
 export interface DeliveryOptions {

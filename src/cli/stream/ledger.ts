@@ -1,6 +1,6 @@
 import { worse, type Item, type Verdict } from './item'
 import type { RejectsFile } from './rejects'
-import type { Entry } from './verdict'
+import type { Entry } from '../../delivery/verdict'
 import type { Tally } from './tally'
 
 /** Keeps the books: gives every line that was read its one outcome, and notes what was not delivered. */

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { withoutEmptyIds } from '../../segment-event'
+import { withoutEmptyIds } from '../../delivery/segment-event'
 import { LONGEST_LINE, type Line } from './read-lines'
 
 /** What a line holds: an event, or why it holds none, with the text that should have been one. */

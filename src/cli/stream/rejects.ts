@@ -1,6 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import type { Input } from '../input'
-import { UsageError } from '../usage-error'
+import { UsageError } from '../../delivery/usage-error'
 
 /** What was not delivered, in the form in which `stream` reads it again. */
 export type Reject =

@@ -1,10 +1,10 @@
 import { Destination, type SegmentEvent } from '@segment/actions-core'
 import definition from '../../destination'
 import type { Settings } from '../../destination/generated-types'
-import type { Mapping } from '../mappings'
-import type { Entry } from './verdict'
+import type { Mapping } from '../../delivery/mappings'
+import type { Entry } from '../../delivery/verdict'
 
-export type { Entry } from './verdict'
+export type { Entry } from '../../delivery/verdict'
 
 /** Such a message quotes no value. */
 const DIRECTIVE_FAILED = /^@\w+: expected \w+, got \w+$/

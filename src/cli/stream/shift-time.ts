@@ -1,7 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { toUnixSeconds } from '../../destination/server-event/event-time'
 import { openInput, type Input } from '../input'
-import { UsageError } from '../usage-error'
+import { UsageError } from '../../delivery/usage-error'
 import { readEvent } from './read-event'
 import { readLines } from './read-lines'
 

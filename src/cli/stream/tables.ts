@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { printable } from '../terminal'
 import type { MatchShare } from './match-shares'
 import type { Summary } from './report'
 import type { Tally } from './tally'
@@ -44,7 +45,7 @@ function counts(summary: Summary): string {
 
 function reasons(title: string, entries: [string, number][]): string {
   if (entries.length === 0) return ''
-  const rows = entries.map(([text, count]): Row => [number(count), text])
+  const rows = entries.map(([text, count]): Row => [number(count), printable(text)])
   return draw(rows, ['right', 'left'], { head: [title, 'why'], widths: [COUNT_WIDTH, width() - COUNT_WIDTH - FRAME] })
 }
 

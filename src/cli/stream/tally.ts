@@ -2,7 +2,7 @@ import { Ages } from './age'
 import { Counter } from './counter'
 import type { Verdict } from './item'
 import { MatchShares } from './match-shares'
-import { readNotices, type Entry } from './verdict'
+import { readNotices, type Entry } from '../../delivery/verdict'
 
 /**
  * The destination makes the event as it was sent anew when somebody looks at it, which takes a tenth of all the time. Every
