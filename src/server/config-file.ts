@@ -11,7 +11,7 @@ import {
   writeFileSync
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { UsageError } from '../cli/usage-error'
+import { UsageError } from '../delivery/usage-error'
 import { readConfig, type Config } from './config'
 import type { RawConfig } from './config-schema'
 

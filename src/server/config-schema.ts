@@ -9,8 +9,8 @@ export interface RawSync {
   accessToken: string
   appSecret?: string
   testEventCode?: string
-  /** The presets when left out */
-  mappings?: RawMapping[]
+  /** A list, or the path of a file with `{"mappings": […]}`, seen from the configuration's folder; the presets when left out */
+  mappings?: RawMapping[] | string
   consent?: ConsentRule
 }
 
@@ -62,7 +62,11 @@ export const syncSchema = {
     accessToken: text,
     appSecret: text,
     testEventCode: text,
-    mappings: { type: 'array', minItems: 1, maxItems: 500, items: mappingSchema },
+    mappings: {
+      if: { type: 'string' },
+      then: text,
+      else: { type: 'array', minItems: 1, maxItems: 500, items: mappingSchema }
+    },
     consent: consentSchema
   }
 }

@@ -1,4 +1,5 @@
-import { UsageError } from '../cli/usage-error'
+import { dirname } from 'node:path'
+import { UsageError } from '../delivery/usage-error'
 import { readConfig, type Config } from './config'
 import { existsConfigFile, readConfigFile, watchFile, writeConfigFile } from './config-file'
 import type { RawConfig } from './config-schema'
@@ -33,7 +34,7 @@ export class ConfigStore {
   constructor(private readonly options: ConfigStoreOptions) {
     const { path, fallback, env, lookEveryMs } = options
     const isThere = existsConfigFile(path)
-    this.config = isThere ? readConfigFile(path, env) : readConfig(fallback.raw, 'the environment', env)
+    this.config = isThere ? readConfigFile(path, env) : readConfig(fallback.raw, 'the environment', env, dirname(path))
     this.from = isThere ? 'file' : fallback.source
     options.check?.(this.config)
     this.endWatch = watchFile(path, this.reload, lookEveryMs)
@@ -78,7 +79,7 @@ export class ConfigStore {
    */
   save(raw: RawConfig): void {
     const { path, env, check } = this.options
-    const config = readConfig(raw, 'the configuration', env)
+    const config = readConfig(raw, 'the configuration', env, dirname(path))
     check?.(config)
     writeConfigFile(path, raw)
     this.put(config)

@@ -1,5 +1,6 @@
-import { loadMappings, toMapping } from '../cli/mappings'
-import { UsageError } from '../cli/usage-error'
+import { dirname, resolve as resolvePath } from 'node:path'
+import { loadMappings, toMapping, type Mapping } from '../delivery/mappings'
+import { UsageError } from '../delivery/usage-error'
 import { toCredentials } from '../destination/graph-api/settings'
 import { isRawConfig, schemaProblem, type RawConfig, type RawSync } from './config-schema'
 import type { SyncConfig } from './sync'
@@ -19,43 +20,45 @@ const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/
  * Checks a configuration and fills in its environment variables.
  *
  * @param where the file's name, for messages
+ * @param folder where the paths of mapping files begin
  * @throws UsageError that names the file and the path in it, and no value
  */
-export function readConfig(value: unknown, where: string, env: NodeJS.ProcessEnv): Config {
+export function readConfig(
+  value: unknown,
+  where: string,
+  env: NodeJS.ProcessEnv,
+  folder: string = dirname(where)
+): Config {
   if (!isRawConfig(value)) throw new UsageError(`${where}: ${schemaProblem(value) ?? 'not a configuration'}`)
   const names = new Set<string>()
   const syncs = value.syncs.map((sync, index) => {
     const path = `${where}: /syncs/${index}`
     if (names.has(sync.name)) throw new UsageError(`${path}/name is the name of another sync already`)
     names.add(sync.name)
-    return readSync(sync, path, env)
+    return { ...readSync(sync, path, env), mappings: readMappings(sync, path, folder) }
   })
   const keys = (value.keys ?? []).map((key, index) => resolve(key, `${where}: /keys/${index}`, env))
   const adminKey = value.adminKey === undefined ? undefined : resolve(value.adminKey, `${where}: /adminKey`, env)
   return { raw: value, syncs, keys, ...(adminKey !== undefined && { adminKey }) }
 }
 
+function readSync(sync: RawSync, where: string, env: NodeJS.ProcessEnv): Omit<SyncConfig, 'mappings'> {
+  const { name, enabled = true, consent } = sync
+  return { name, enabled, settings: readSettings(sync, where, env), ...(consent !== undefined && { consent }) }
+}
+
+function readMappings({ mappings }: RawSync, where: string, folder: string): Mapping[] {
+  if (mappings === undefined) return loadMappings(undefined)
+  if (typeof mappings === 'string') return loadMappings(resolvePath(folder, mappings))
+  return mappings.map((mapping, index) => toMapping(mapping, `${where}/mappings/${index}`))
+}
+
 /**
- * Checks one sync and fills in its environment variables.
+ * Fills in the environment variables of a sync's settings, and checks them.
  *
  * @param where what stands before the path in messages
  * @throws UsageError
  */
-export function readSync(sync: RawSync, where: string, env: NodeJS.ProcessEnv): SyncConfig {
-  const { name, enabled = true, mappings, consent } = sync
-  const settings = readSettings(sync, where, env)
-  return {
-    name,
-    enabled,
-    settings,
-    mappings:
-      mappings === undefined
-        ? loadMappings(undefined)
-        : mappings.map((mapping, index) => toMapping(mapping, `${where}/mappings/${index}`)),
-    ...(consent !== undefined && { consent })
-  }
-}
-
 export function readSettings(
   sync: Pick<RawSync, 'pixelId' | 'accessToken' | 'appSecret' | 'testEventCode'>,
   where: string,

@@ -1,5 +1,5 @@
 import { Destination, transform, type RequestClient, type SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../cli/mappings'
+import type { Mapping } from '../delivery/mappings'
 import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
 import { Pool, poolOf } from './pool'

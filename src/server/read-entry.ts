@@ -1,4 +1,4 @@
-import { readEntry, readNotices, type Entry } from '../cli/stream/verdict'
+import { readEntry, readNotices, type Entry } from '../delivery/verdict'
 import { failed, NO_CONSENT, RETRY_AFTER_SECONDS, type Outcome } from './outcomes'
 
 /** One event's entry of a multi-status response, as the runtime hands it over. */
@@ -27,31 +27,30 @@ export function isOfTheSync(entry: DeliveryEntry): boolean {
 
 /** @returns what an entry means for the sender of the event */
 export function toOutcome(entry: DeliveryEntry, authFailure: AuthFailure): Outcome {
-  const { errormessage = `refused with status ${entry.status}` } = entry
   const details = (typeof entry.body === 'object' && entry.body !== null ? entry.body : {}) as Details
-  const fbtraceId = details.fbtrace_id
-  const reading = readEntry(entry)
-  if (reading.step === 'stop') return refusedSync(entry, errormessage, authFailure)
-  if (reading.step === 'retry' || entry.status >= 500) {
-    const cause = entry.status === 429 ? 'throttled' : 'unavailable'
-    const wait = Math.min(Math.max(details.retry_after ?? RETRY_AFTER_SECONDS, 1), LONGEST_WAIT_SECONDS)
-    return failed(cause, errormessage, wait, graphCode(details) ?? cause)
-  }
-  if (reading.verdict.kind === 'no_consent') return NO_CONSENT
-  if (reading.verdict.kind === 'delivered') {
-    const notices = readNotices(entry)
-    return { kind: 'delivered', ...(fbtraceId !== undefined && { fbtraceId }), ...(notices.length > 0 && { notices }) }
-  }
-  const byMeta = details.code !== undefined || entry.sent !== undefined
+  const { step, verdict } = readEntry(entry)
+  if (!('reason' in verdict)) return verdict.kind === 'no_consent' ? NO_CONSENT : delivered(entry, details)
+  const { reason } = verdict
+  if (step === 'stop') return refusedSync(entry, reason, authFailure)
+  return verdict.kind === 'failed' ? unavailable(entry, reason, details) : refused(entry, reason, details)
+}
+
+function delivered(entry: DeliveryEntry, { fbtrace_id: fbtraceId }: Details): Outcome {
+  const notices = readNotices(entry)
+  return { kind: 'delivered', ...(fbtraceId !== undefined && { fbtraceId }), ...(notices.length > 0 && { notices }) }
+}
+
+function unavailable({ status }: DeliveryEntry, reason: string, details: Details): Outcome {
+  const cause = status === 429 ? 'throttled' : 'unavailable'
+  const wait = Math.min(Math.max(details.retry_after ?? RETRY_AFTER_SECONDS, 1), LONGEST_WAIT_SECONDS)
+  return failed(cause, reason, wait, graphCode(details) ?? cause)
+}
+
+function refused({ sent }: DeliveryEntry, reason: string, details: Details): Outcome {
+  const { fbtrace_id: fbtraceId } = details
+  const byMeta = details.code !== undefined || sent !== undefined
   const code = graphCode(details) ?? (byMeta ? 'refused_by_meta' : 'refused_before_sending')
-  return {
-    kind: 'rejected',
-    status: 400,
-    reason: errormessage,
-    code,
-    byMeta,
-    ...(fbtraceId !== undefined && { fbtraceId })
-  }
+  return { kind: 'rejected', status: 400, reason, code, byMeta, ...(fbtraceId !== undefined && { fbtraceId }) }
 }
 
 function refusedSync({ status, errortype }: DeliveryEntry, reason: string, authFailure: AuthFailure): Outcome {

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../cli/mappings'
+import type { Mapping } from '../delivery/mappings'
 import type { Waiting } from './coalesce'
 import { weightier, type Outcome } from './outcomes'
 

@@ -1,6 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { sha256 } from '../destination/sha256'
-import { withoutEmptyIds } from '../segment-event'
+import { withoutEmptyIds } from '../delivery/segment-event'
 import { rejectedHere, type Rejected } from './outcomes'
 
 /** What is known of a request that brings events. */
@@ -62,6 +62,10 @@ function isEmpty(value: unknown): boolean {
 function addContext(event: Fields, { context, browser }: Arrival): void {
   const own = isFields(event.context) ? event.context : {}
   if (isFields(context)) event.context = { ...context, ...own }
+  // RudderStack notes the address of the person's device beside the context, not in it.
+  if (typeof event.request_ip === 'string' && isEmpty(own.ip)) {
+    event.context = { ...(event.context as Fields | undefined), ip: event.request_ip }
+  }
   if (browser === undefined) return
   const { ip, userAgent } = browser
   event.context = { ip, ...(userAgent !== undefined && { userAgent }), ...(event.context as Fields | undefined) }

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../cli/mappings'
+import type { Mapping } from '../delivery/mappings'
 import { sha256 } from '../destination/sha256'
 import type { Rejected } from './outcomes'
 

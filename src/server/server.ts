@@ -1,5 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { UsageError } from '../cli/usage-error'
+import { UsageError } from '../delivery/usage-error'
 import { Access, isLoopbackName } from './access'
 import { Activity } from './activity'
 import { registerApi } from './api'

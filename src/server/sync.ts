@@ -1,6 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../cli/mappings'
-import { Router } from '../cli/stream/route'
+import type { Mapping } from '../delivery/mappings'
+import { Router } from '../delivery/route'
 import type { Settings } from '../destination/generated-types'
 import { Coalescer, type CoalesceOptions } from './coalesce'
 import { checkConnection } from './connection'

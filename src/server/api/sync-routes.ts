@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { UsageError } from '../../cli/usage-error'
-import { loadMappings } from '../../cli/mappings'
+import { UsageError } from '../../delivery/usage-error'
 import { readSettings, variableOf } from '../config'
 import type { RawConfig, RawMapping, RawSync } from '../config-schema'
 import { checkConnection } from '../connection'
@@ -33,11 +32,11 @@ interface ConnectionBody extends SentSync {
 /** `/api/syncs`, `/api/syncs/:name`, `/api/test-connection` */
 export function registerSyncRoutes(scope: FastifyInstance, context: ServerContext): void {
   const { store } = context
-  scope.get('/syncs', () => ({ syncs: store.current.raw.syncs.map(showSync) }))
+  scope.get('/syncs', () => ({ syncs: store.current.raw.syncs.map((sync) => showSync(sync, context)) }))
 
   scope.get<SyncParams>('/syncs/:name', (request, reply) => {
     const sync = findRaw(context, request.params.name)
-    return sync === undefined ? noSuchSync(reply) : showSync(sync)
+    return sync === undefined ? noSuchSync(reply) : showSync(sync, context)
   })
 
   scope.post('/syncs', (request, reply) => {
@@ -63,8 +62,9 @@ export function registerSyncRoutes(scope: FastifyInstance, context: ServerContex
 }
 
 /** @returns a sync as the page may see it */
-export function showSync({ appSecret, accessToken, mappings, ...sync }: RawSync) {
+function showSync({ appSecret, accessToken, mappings, ...sync }: RawSync, { store }: ServerContext) {
   const { name, enabled = true, pixelId, testEventCode = null, consent = null } = sync
+  const inForce = store.current.syncs.find((one) => one.name === name)?.mappings ?? []
   return {
     name,
     enabled,
@@ -75,21 +75,19 @@ export function showSync({ appSecret, accessToken, mappings, ...sync }: RawSync)
     consent,
     /** The sync follows the destination's presets, whatever they become */
     usesPresets: mappings === undefined,
-    mappings: mappings ?? presetMappings()
+    /** It takes its mappings from this file; once they are saved here, they stand in the configuration */
+    mappingsFile: typeof mappings === 'string' ? mappings : null,
+    mappings: inForce.map(({ name: mapping, subscribe, partnerAction, mapping: fields }) => ({
+      name: mapping,
+      subscribe,
+      partnerAction,
+      mapping: fields
+    }))
   }
 }
 
 function showSecret(value: string | undefined): ShownSecret {
   return { set: value !== undefined, variable: value === undefined ? null : (variableOf(value) ?? null) }
-}
-
-function presetMappings(): RawMapping[] {
-  return loadMappings(undefined).map(({ name, subscribe, partnerAction, mapping }) => ({
-    name,
-    subscribe,
-    partnerAction,
-    mapping
-  }))
 }
 
 function findRaw({ store }: ServerContext, name: string): RawSync | undefined {
@@ -109,6 +107,9 @@ function merge(known: RawSync | undefined, body: unknown): RawSync {
     if (typeof merged[key] === 'object' && merged[key] !== null) merged[key] = known?.[key]
   }
   delete merged.usesPresets
+  delete merged.mappingsFile
+  // The path of a file is for whoever writes the configuration by hand.
+  if (typeof sent.mappings === 'string') merged.mappings = known?.mappings
   for (const key of Object.keys(merged)) {
     if (merged[key] === null || merged[key] === undefined) Reflect.deleteProperty(merged, key)
   }
@@ -143,7 +144,7 @@ function save(
     return sendProblem(reply, 500, `The configuration file cannot be written (${code}).`)
   }
   const saved = findRaw(context, sync.name)
-  return reply.code(status).send(saved === undefined ? { success: true } : showSync(saved))
+  return reply.code(status).send(saved === undefined ? { success: true } : showSync(saved, context))
 }
 
 async function testConnection(context: ServerContext, body: unknown, reply: FastifyReply): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../cli/mappings'
-import { Router } from '../../cli/stream/route'
+import type { Mapping } from '../../delivery/mappings'
+import { Router } from '../../delivery/route'
 import { CUSTOMER_INFORMATION } from '../../destination/server-event/customer-information'
 import { traceEvent } from './values'
 

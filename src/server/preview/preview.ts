@@ -1,6 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../cli/mappings'
-import { PreviewRuntime, type RequestBody } from '../../cli/preview/capture'
+import type { Mapping } from '../../delivery/mappings'
+import { PreviewRuntime, type RequestBody } from '../../delivery/capture'
 import type { Settings } from '../../destination/generated-types'
 import { toCredentials } from '../../destination/graph-api/settings'
 import { showOutcome } from '../answer'

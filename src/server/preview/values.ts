@@ -1,5 +1,5 @@
 import { transform, type SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../cli/mappings'
+import type { Mapping } from '../../delivery/mappings'
 import { completePhone } from '../../destination/complete-phone'
 import { toServerEvent, type ServerEventResult } from '../../destination/server-event'
 import { CUSTOMER_INFORMATION } from '../../destination/server-event/customer-information'

@@ -1,4 +1,4 @@
-import type { RequestBody } from '../../cli/preview/capture'
+import type { RequestBody } from '../../delivery/capture'
 import { META_GRAPH_API_VERSION } from '../../destination/versioning-info'
 import { createSandbox, type SandboxHandle } from '../../sandbox'
 
