@@ -1,5 +1,5 @@
 import { readSettings, sandboxSettings } from '../../src/cli/credentials'
-import { UsageError } from '../../src/cli/usage-error'
+import { UsageError } from '../../src/delivery/usage-error'
 
 const ENV = { META_PIXEL_ID: '123', META_ACCESS_TOKEN: 'EAAtoken' }
 

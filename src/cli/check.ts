@@ -5,7 +5,7 @@ import type { Settings } from '../destination/generated-types'
 import type { ConnectionTest } from '../destination/graph-api/test-connection'
 import { readSettings, type CredentialOptions } from './credentials'
 import { addCredentialOptions, CREDENTIALS_HELP } from './options'
-import { UsageError } from './usage-error'
+import { UsageError } from '../delivery/usage-error'
 
 /** Adds `meta-pixel check`. */
 export function registerCheckCommand(program: Command): void {

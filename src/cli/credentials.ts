@@ -1,6 +1,6 @@
 import type { Settings } from '../destination/generated-types'
 import { toCredentials } from '../destination/graph-api/settings'
-import { UsageError } from './usage-error'
+import { UsageError } from '../delivery/usage-error'
 
 /** What the command line says about where events go. A token is never among it: other users of the machine see it there. */
 export interface CredentialOptions {

@@ -1,6 +1,6 @@
 import { createReadStream, fstatSync, openSync, type Stats } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { UsageError } from './usage-error'
+import { UsageError } from '../delivery/usage-error'
 
 /** Where events come from. */
 export interface Input {

@@ -9,7 +9,7 @@ import { registerSandboxCommand } from './sandbox'
 import { registerServeCommand } from './serve'
 import { registerStreamCommand } from './stream'
 import { complain, endWithReader } from './terminal'
-import { UsageError } from './usage-error'
+import { UsageError } from '../delivery/usage-error'
 
 const WRONG_USAGE = 2
 

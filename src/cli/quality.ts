@@ -7,13 +7,13 @@ import { Coverage, readQuality, type QualityReport } from '../quality'
 import { showQuality } from '../quality/show'
 import { readSettings, sandboxSettings, type CredentialOptions } from './credentials'
 import { openInput } from './input'
-import { loadMappings, type Mapping } from './mappings'
+import { loadMappings, type Mapping } from '../delivery/mappings'
 import { addCredentialOptions, CREDENTIALS_HELP } from './options'
 import { readEvent } from './stream/read-event'
 import { readLines } from './stream/read-lines'
-import { Router } from './stream/route'
+import { Router } from '../delivery/route'
 import { complain } from './terminal'
-import { UsageError } from './usage-error'
+import { UsageError } from '../delivery/usage-error'
 
 interface QualityOptions extends CredentialOptions {
   events?: string

@@ -5,11 +5,11 @@ import { existsConfigFile } from '../server/config-file'
 import type { RawConfig } from '../server/config-schema'
 import { createLog } from '../server/log'
 import { untilStopped } from '../server/shutdown'
-import { streamThrough } from '../server/stream-through'
+import { streamThrough } from './stream-through'
 import { readSettings, sandboxSettings, type CredentialOptions } from './credentials'
 import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
 import { tell, warn } from './terminal'
-import { UsageError } from './usage-error'
+import { UsageError } from '../delivery/usage-error'
 
 interface ServeOptions extends CredentialOptions {
   config: string

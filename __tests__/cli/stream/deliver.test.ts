@@ -1,7 +1,8 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Mapping } from '../../../src/delivery/mappings'
 import { Delivery, type DeliveryOptions } from '../../../src/cli/stream/deliver'
-import type { Item, Verdict } from '../../../src/cli/stream/item'
+import type { Item } from '../../../src/cli/stream/item'
+import type { Verdict } from '../../../src/delivery/verdict'
 import type { Entry } from '../../../src/delivery/verdict'
 
 const MAPPING = { name: 'all', batchSize: 1000 } as Mapping

@@ -1,4 +1,5 @@
-import type { Item, Verdict } from '../../../src/cli/stream/item'
+import type { Item } from '../../../src/cli/stream/item'
+import type { Verdict } from '../../../src/delivery/verdict'
 import { Ledger } from '../../../src/cli/stream/ledger'
 import type { Reject } from '../../../src/cli/stream/rejects'
 import { summarize } from '../../../src/cli/stream/report'

@@ -1,7 +1,7 @@
 import type { MatchShares } from '../stream/match-shares'
 import { toShares } from '../stream/report'
 import { matchTable } from '../stream/tables'
-import type { Preview } from './capture'
+import type { Preview } from '../../delivery/capture'
 
 /** What became of a line: of the line itself, or of its event by one mapping. */
 export type Shown = { line: number } & (

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Mapping } from '../../delivery/mappings'
 import type { Batch } from './batches'
-import type { Item, Verdict } from './item'
+import type { Item } from './item'
+import type { Verdict } from '../../delivery/verdict'
 import type { Runtime } from './runtime'
 import { readEntry, type Entry, type Reading, type Retry } from '../../delivery/verdict'
 

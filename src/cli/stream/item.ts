@@ -1,8 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-
-/** What became of an event. */
-export type Verdict =
-  { kind: 'delivered' | 'no_consent' } | { kind: 'rejected' | 'failed'; status: number; reason: string }
+import type { Verdict } from '../../delivery/verdict'
 
 /** An event on its way. It counts once, however many mappings it is for. */
 export interface Item {

@@ -1,4 +1,5 @@
-import { worse, type Item, type Verdict } from './item'
+import { worse, type Item } from './item'
+import type { Verdict } from '../../delivery/verdict'
 import type { RejectsFile } from './rejects'
 import type { Entry } from '../../delivery/verdict'
 import type { Tally } from './tally'

@@ -1,6 +1,6 @@
 import { Ages } from './age'
 import { Counter } from './counter'
-import type { Verdict } from './item'
+import type { Verdict } from '../../delivery/verdict'
 import { MatchShares } from './match-shares'
 import { readNotices, type Entry } from '../../delivery/verdict'
 

@@ -1,7 +1,7 @@
 import destination from '../../src/destination'
-import { loadMappings } from '../../src/cli/mappings'
-import { UsageError } from '../../src/cli/usage-error'
-import { cleanUp, temporaryFile, temporaryFolder } from './support'
+import { loadMappings } from '../../src/delivery/mappings'
+import { UsageError } from '../../src/delivery/usage-error'
+import { cleanUp, temporaryFile, temporaryFolder } from '../cli/support'
 
 afterEach(cleanUp)
 

@@ -1,4 +1,4 @@
-import destination from './destination'
+import destination from '../destination'
 
 const REQUIRED_FIELD = /^The root value is missing the required field '(\w+)'\.$/
 

@@ -1,4 +1,4 @@
-import { inMappingWords } from '../src/runtime-words'
+import { inMappingWords } from '../../src/delivery/runtime-words'
 
 it('names the mapping of a required field that is missing, and leaves all other words alone', () => {
   expect(inMappingWords("The root value is missing the required field 'external_id'.")).toBe(

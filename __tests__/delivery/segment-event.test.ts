@@ -1,4 +1,4 @@
-import { withoutEmptyIds } from '../src/segment-event'
+import { withoutEmptyIds } from '../../src/delivery/segment-event'
 
 it('takes an empty ID for none, and leaves every other value alone', () => {
   expect(withoutEmptyIds({ userId: '', anonymousId: 'a' })).toEqual({ anonymousId: 'a' })

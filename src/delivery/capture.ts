@@ -5,10 +5,10 @@ import {
   type RequestClient,
   type SegmentEvent
 } from '@segment/actions-core'
-import definition from '../../destination'
-import type { Settings } from '../../destination/generated-types'
-import type { Mapping } from '../mappings'
-import { readEntry, readNotices, type Entry, type Notice } from '../stream/verdict'
+import definition from '../destination'
+import type { Settings } from '../destination/generated-types'
+import type { Mapping } from './mappings'
+import { readEntry, readNotices, type Entry, type Notice } from './verdict'
 
 /** The body of a request, as it would be posted. */
 export interface RequestBody {
