@@ -1,15 +1,9 @@
+import { isPlaceholder } from './normalize/text'
+
 /**
  * Reading what a mapping hands over. Hosts differ: null, '', numbers and booleans as strings, `[null]` and a list inside
  * a list are all read as what was meant.
  */
-
-/** Words that stand for "no value" in exports and forms, compared in lower case. */
-const PLACEHOLDERS = new Set(['n/a', 'null', 'undefined', 'none', 'unknown', '(not set)', '-'])
-
-/** Is this text a word that stands for "no value"? */
-export function isPlaceholder(text: string): boolean {
-  return text.length < 10 && PLACEHOLDERS.has(text.toLowerCase())
-}
 
 /** @returns the trimmed text of a string or a finite number, or undefined for anything else and for the empty string */
 export function readFreeText(value: unknown): string | undefined {
