@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import vm from 'node:vm'
@@ -67,7 +68,7 @@ describe('the function of docs/hosts/jitsu.md', () => {
     const [recorded] = sandbox.events()
     expect(recorded.event).toMatchObject({ event_name: 'Purchase', event_id: event.messageId })
     expect(recorded.event.user_data).toMatchObject({
-      em: ['8c87b489ce35cf2e2f39f80e282cb2e804932a56a213983eeeb428407d43b52d'],
+      em: [createHash('sha256').update('jane.doe@example.com').digest('hex')],
       client_ip_address: '8.8.8.8'
     })
   })
