@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Command } from 'commander'
 import { registerQualityCommand } from '../../src/cli/quality'
-import { UsageError } from '../../src/cli/usage-error'
+import { UsageError } from '../../src/delivery/usage-error'
 import type { Bench } from '../sandbox/support'
 
 export const PIXEL = '1234567890123456'
