@@ -1,5 +1,3 @@
-import { createServer, type ServerOptions } from './server'
-
-export { createServer }
+export type { ServerOptions } from './options'
+export { createServer } from './server'
 export type { RunningServer } from './server'
-export type { ServerOptions }

@@ -18,75 +18,52 @@ export class Metrics {
   readonly registry = new Registry()
   /** Requests to the Graph API, those without an answer too */
   graphRequests = 0
-  private readonly events: Counter<'sync' | 'outcome'>
-  private readonly reasons: Counter<'sync' | 'outcome' | 'reason'>
+  readonly configErrors = this.counter(
+    'meta_pixel_config_errors_total',
+    'Times that the configuration file could not be used, so that the last good one stayed in force',
+    []
+  )
+  private readonly events = this.counter('meta_pixel_events_total', 'Events by what became of them, once a sync', [
+    'sync',
+    'outcome'
+  ])
+  private readonly reasons = this.counter(
+    'meta_pixel_reasons_total',
+    'Events that were rejected or failed, by reason',
+    ['sync', 'outcome', 'reason']
+  )
+  private readonly throttled = this.counter('meta_pixel_throttled_total', 'Times that Meta asked to wait', ['sync'])
+  private readonly remembered = this.counter(
+    'meta_pixel_remembered_refusals_total',
+    'Refused events that came again and were answered from memory',
+    ['sync']
+  )
+  private readonly requests = this.counter(
+    'meta_pixel_http_requests_total',
+    'Requests to this server by route and status',
+    ['route', 'status']
+  )
+  private readonly batchSize = this.histogram(
+    'meta_pixel_batch_size',
+    'Events that went out together',
+    ['sync'],
+    [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+  )
+  private readonly eventAge = this.histogram(
+    'meta_pixel_event_age_seconds',
+    'Time between an event and its delivery. Meta wants it under an hour',
+    ['sync'],
+    [1, 10, MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 12 * HOUR, DAY, 3 * DAY, 7 * DAY]
+  )
+  private readonly graphSeconds = this.histogram(
+    'meta_pixel_graph_request_seconds',
+    'Requests to the Graph API by HTTP status (none: no answer)',
+    ['sync', 'status'],
+    [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
+  )
   private readonly children = new Map<string, Counter.Internal>()
-  private readonly batchSize: Histogram<'sync'>
-  private readonly eventAge: Histogram<'sync'>
-  private readonly graphSeconds: Histogram<'sync' | 'status'>
-  private readonly throttled: Counter<'sync'>
-  private readonly remembered: Counter<'sync'>
-  private readonly requests: Counter<'route' | 'status'>
-  readonly configErrors: Counter
 
   constructor(gauges: Gauges) {
-    const registers = [this.registry]
-    this.events = new Counter({
-      name: 'meta_pixel_events_total',
-      help: 'Events by what became of them, once a sync',
-      labelNames: ['sync', 'outcome'],
-      registers
-    })
-    this.reasons = new Counter({
-      name: 'meta_pixel_reasons_total',
-      help: 'Events that were rejected or failed, by reason',
-      labelNames: ['sync', 'outcome', 'reason'],
-      registers
-    })
-    this.batchSize = new Histogram({
-      name: 'meta_pixel_batch_size',
-      help: 'Events that went out together',
-      labelNames: ['sync'],
-      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
-      registers
-    })
-    this.eventAge = new Histogram({
-      name: 'meta_pixel_event_age_seconds',
-      help: 'Time between an event and its delivery. Meta wants it under an hour',
-      labelNames: ['sync'],
-      buckets: [1, 10, MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 12 * HOUR, DAY, 3 * DAY, 7 * DAY],
-      registers
-    })
-    this.graphSeconds = new Histogram({
-      name: 'meta_pixel_graph_request_seconds',
-      help: 'Requests to the Graph API by HTTP status (none: no answer)',
-      labelNames: ['sync', 'status'],
-      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10],
-      registers
-    })
-    this.throttled = new Counter({
-      name: 'meta_pixel_throttled_total',
-      help: 'Times that Meta asked to wait',
-      labelNames: ['sync'],
-      registers
-    })
-    this.remembered = new Counter({
-      name: 'meta_pixel_remembered_refusals_total',
-      help: 'Refused events that came again and were answered from memory',
-      labelNames: ['sync'],
-      registers
-    })
-    this.requests = new Counter({
-      name: 'meta_pixel_http_requests_total',
-      help: 'Requests to this server by route and status',
-      labelNames: ['route', 'status'],
-      registers
-    })
-    this.configErrors = new Counter({
-      name: 'meta_pixel_config_errors_total',
-      help: 'Times that the configuration file could not be read, so that the last good one stayed in force',
-      registers
-    })
     this.registerGauges(gauges)
     collectDefaultMetrics({ register: this.registry })
   }
@@ -128,6 +105,14 @@ export class Metrics {
   /** Every outcome has its line from the start, so that a rate can be computed from the first event on. */
   introduce(sync: string): void {
     for (const outcome of OUTCOME_KINDS) this.events.inc({ sync, outcome }, 0)
+  }
+
+  private counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] })
+  }
+
+  private histogram<L extends string>(name: string, help: string, labelNames: L[], buckets: number[]): Histogram<L> {
+    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] })
   }
 
   private child(key: string, make: () => Counter.Internal): Counter.Internal {

@@ -1,59 +1,17 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { UsageError } from '../delivery/usage-error'
-import { Access, isLoopbackName } from './access'
-import { Activity } from './activity'
 import { registerApi } from './api'
 import { readBodies } from './body'
-import { COALESCE_DEFAULTS, type CoalesceOptions } from './coalesce'
-import type { Config } from './config'
-import { ConfigStore, type ConfigStoreOptions } from './config-store'
 import type { ServerContext } from './context'
+import { createContext } from './create-context'
 import { registerEventsRoute } from './events-route'
-import { checkSyncs, keepChecking, registerHealthRoutes } from './health'
+import { keepChecking, registerHealthRoutes } from './health'
 import { ingestScope, sendFinal } from './ingest'
-import { createLog, type Logger } from './log'
-import { Metrics } from './metrics'
+import { createLog } from './log'
+import { DEFAULT_HOST, type ServerOptions } from './options'
 import { registerPage } from './page'
 import { closeJudge } from './preview/verdict'
-import type { AuthFailure } from './read-entry'
 import { registerPreflights, registerSegmentApi } from './segment-api'
-import { Syncs } from './syncs'
 import { registerTester } from './tester'
-
-/** How a server is set up. Everything but the configuration has a default. */
-export interface ServerOptions extends Pick<ConfigStoreOptions, 'fallback' | 'lookEveryMs'> {
-  /** The configuration file, which need not exist */
-  configPath: string
-  env: NodeJS.ProcessEnv
-  /** 127.0.0.1 by default; any other address needs a key */
-  host?: string
-  /** 3000 by default; 0 takes a free one */
-  port?: number
-  /** Keys beside those of the configuration file */
-  keys?: readonly string[]
-  /** Key of the page and its API, unless the file has one */
-  adminKey?: string
-  /** Origins of web pages that may send events */
-  origins?: readonly string[]
-  /** Addresses of proxies whose X-Forwarded-For is believed */
-  trustProxy?: string
-  authFailure?: AuthFailure
-  finalAs200?: boolean
-  /** 8,000 by default, under the 10 s after which senders hang up */
-  deadlineMs?: number
-  coalesce?: Partial<CoalesceOptions>
-  /** Bytes of a request, decompressed; 5 MiB by default */
-  bodyLimit?: number
-  /** How long a request may take to arrive, in milliseconds; 15,000 by default */
-  requestTimeoutMs?: number
-  /** Whether the page may show raw events; true by default */
-  keepsEvents?: boolean
-  /** Address of the embedded sandbox, when events go there */
-  sandboxUrl?: string
-  log?: Logger
-  /** Milliseconds since 1970 */
-  now?: () => number
-}
 
 /** A server that listens. */
 export interface RunningServer {
@@ -64,9 +22,7 @@ export interface RunningServer {
   stop: () => Promise<void>
 }
 
-const DEFAULT_HOST = '127.0.0.1'
 const DEFAULT_PORT = 3000
-const DEFAULT_DEADLINE_MS = 8000
 const DEFAULT_BODY_LIMIT = 5 * 1024 * 1024
 const DEFAULT_REQUEST_TIMEOUT_MS = 15_000
 /** Longer than load balancers keep an idle connection, so that it is they who close it. */
@@ -102,85 +58,6 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     await closeJudge()
   }
   return { url, context, stop: () => (stopped ??= stop()) }
-}
-
-function createContext(options: ServerOptions, log: Logger): ServerContext {
-  const { now = Date.now, host = DEFAULT_HOST, origins = [], authFailure = 'retry' } = options
-  const coalesce = { ...COALESCE_DEFAULTS, ...options.coalesce }
-  const access = new Access({ isLoopback: isLoopbackName(host), origins })
-  const activity = new Activity(options.keepsEvents ?? true, now)
-  const metrics: Metrics = new Metrics({
-    queued: () => syncs.all().map(({ name, queued }) => ({ sync: name, events: queued })),
-    ready: () => syncs.all().map(({ name, credentials }) => ({ sync: name, ready: credentials.state === 'accepted' }))
-  })
-  const syncs: Syncs = new Syncs({
-    coalesce,
-    authFailure,
-    metrics,
-    log,
-    now,
-    onDecided: (part, outcome) => {
-      metrics.outcome(part.sync, outcome)
-      activity.decided(part, outcome)
-    }
-  })
-  const apply = (config: Config): void => {
-    const { keys, adminKey } = keysOf(config, options)
-    access.setKeys(keys, adminKey)
-    void checkSyncs(syncs.apply(config.syncs))
-  }
-  const store = createStore(options, { host, log, metrics, apply })
-  return {
-    syncs,
-    store,
-    access,
-    activity,
-    metrics,
-    log,
-    now,
-    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
-    finalAs200: options.finalAs200 ?? false,
-    maxEvents: coalesce.maxQueued,
-    sandboxUrl: options.sandboxUrl,
-    stopping: false
-  }
-}
-
-interface StoreTools {
-  host: string
-  log: Logger
-  metrics: Metrics
-  apply: (config: Config) => void
-}
-
-function createStore(options: ServerOptions, { host, log, metrics, apply }: StoreTools): ConfigStore {
-  const { configPath, fallback, env, lookEveryMs } = options
-  const store = new ConfigStore({
-    path: configPath,
-    fallback,
-    env,
-    lookEveryMs,
-    check: (config) => {
-      if (isLoopbackName(host) || keysOf(config, options).keys.length > 0) return
-      throw new UsageError(
-        `On ${host} senders need a key: set META_PIXEL_KEY, or "keys" in ${configPath}. Without one, only 127.0.0.1 will do.`
-      )
-    },
-    onChange: (config) => {
-      apply(config)
-      log.info({ syncs: config.syncs.length }, 'The configuration is in force')
-    },
-    onError: (message) => {
-      metrics.configErrors.inc()
-      log.error({ reason: message }, 'The configuration cannot be used: the last good one stays in force')
-    }
-  })
-  apply(store.current)
-  return store
-}
-
-function keysOf({ keys, adminKey }: Config, options: ServerOptions): { keys: string[]; adminKey?: string } {
-  return { keys: [...(options.keys ?? []), ...keys], adminKey: adminKey ?? options.adminKey }
 }
 
 function buildApp(options: ServerOptions, context: ServerContext): FastifyInstance {
