@@ -35,13 +35,13 @@ const PASSING_4XX = new Set([408, 423, 429])
 /** @returns what became of the event */
 export function readEntry(entry: Entry): Reading {
   const { status } = entry
-  const errormessage = inMappingWords(entry.errormessage ?? `refused with status ${status}`)
   if (status >= 200 && status <= 299) {
     return {
       step: 'done',
       verdict: { kind: field(entry.body, 'skipped') === 'no consent' ? 'no_consent' : 'delivered' }
     }
   }
+  const errormessage = inMappingWords(entry.errormessage ?? `refused with status ${status}`)
   const failed: Verdict = { kind: 'failed', status, reason: errormessage }
   if (status === 401 || status === 403 || entry.errortype === 'BAD_REQUEST') return { step: 'stop', verdict: failed }
   if (status >= 400 && status <= 499 && !PASSING_4XX.has(status)) {
