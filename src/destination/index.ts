@@ -1,6 +1,5 @@
 import type { DestinationDefinition } from '@segment/actions-core'
 import type { Settings } from './generated-types'
-import { authorization } from './graph-api/settings'
 import { testConnection } from './graph-api/test-connection'
 import { presets } from './presets'
 import streamEvent from './streamEvent'
@@ -41,7 +40,6 @@ const destination: DestinationDefinition<Settings> = {
     },
     testAuthentication: (request, { settings }) => testConnection(request, settings)
   },
-  extendRequest: ({ settings }) => ({ headers: authorization(settings) }),
   presets,
   actions: { streamEvent }
 }

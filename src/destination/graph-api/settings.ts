@@ -17,13 +17,9 @@ export interface Credentials {
 /** What a header may hold, and every token is made of. */
 const TOKEN = /^[\x21-\x7e]+$/
 
-/**
- * @returns the one header that carries the token, which stands nowhere else; none for a token that no header may hold, since
- *   the request client would quote it in its error
- */
-export function authorization(settings: Pick<Settings, 'accessToken'>): Record<string, string> {
-  const accessToken = text(settings.accessToken)
-  return TOKEN.test(accessToken) ? { Authorization: `Bearer ${accessToken}` } : {}
+/** @returns the one header that carries the token, which stands nowhere else */
+export function authorization({ accessToken }: Pick<Credentials, 'accessToken'>): Record<string, string> {
+  return { Authorization: `Bearer ${accessToken}` }
 }
 
 function text(value: unknown): string {
