@@ -16,6 +16,8 @@ import { startSandbox, type Sandbox } from './sandbox'
 const CONNECTIONS = 200
 const SECONDS = 10
 const QUICK_SECONDS = 3
+/** Requests before anything counts: by their number, so that none is under way when counting begins. */
+const WARM_UP = 5000
 /** Different events; each request gets an ID of its own. */
 const EVENTS = 200
 
@@ -100,16 +102,17 @@ function bodyOf(event: SegmentEvent): string {
 }
 
 async function load(server: Server, sandbox: Sandbox, events: readonly SegmentEvent[], seconds: number): Promise<Run> {
-  await sandbox.reset()
-  const { latency, requests, errors, non2xx, ...result } = await autocannon({
+  const options = {
     url: `${server.url}/v1/track`,
-    method: 'POST',
+    method: 'POST' as const,
     headers: { 'content-type': 'application/json' },
     connections: CONNECTIONS,
-    duration: seconds,
     idReplacement: true,
     requests: events.map((event) => ({ body: bodyOf(event) }))
-  })
+  }
+  await autocannon({ ...options, amount: WARM_UP })
+  await sandbox.reset()
+  const { latency, requests, errors, non2xx, ...result } = await autocannon({ ...options, duration: seconds })
   await server.stop()
   const stats = await sandbox.stats()
   return {
