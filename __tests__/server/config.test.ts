@@ -86,6 +86,13 @@ describe('a configuration', () => {
     expect(read).toThrow(`x.json: ${message}`)
   })
 
+  test('is not blamed for an address of the Graph API that cannot be used', () => {
+    process.env.META_GRAPH_API_URL = 'http://graph.example.com'
+    const read = () => readConfig({ syncs: [sync()] }, 'x.json', ENV)
+    expect(read).toThrow(UsageError)
+    expect(read).toThrow(/^META_GRAPH_API_URL must start with https/)
+  })
+
   test('is never quoted in what is said of it', () => {
     const folder = newFolder()
     const path = writeConfig(folder, '{"syncs": [{"accessToken": "EAA-secret-token"')

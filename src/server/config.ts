@@ -14,6 +14,12 @@ export interface Config {
   adminKey?: string
 }
 
+/** Which part of a sync an error of its credentials is about; any other is about the environment. */
+const KEYS_OF_ERRORS: Record<string, string | undefined> = {
+  INVALID_PIXEL_ID: 'pixelId',
+  INVALID_ACCESS_TOKEN: 'accessToken'
+}
+
 const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/
 
 /**
@@ -77,8 +83,9 @@ export function readSettings(
   try {
     toCredentials(settings)
   } catch (error) {
-    const key = error instanceof Error && error.message.startsWith('The Pixel ID') ? 'pixelId' : 'accessToken'
-    throw new UsageError(`${where}/${key}: ${error instanceof Error ? error.message : String(error)}`)
+    const { code = '', message } = error as Error & { code?: string }
+    const key = KEYS_OF_ERRORS[code]
+    throw new UsageError(key === undefined ? message : `${where}/${key}: ${message}`)
   }
   return settings
 }
