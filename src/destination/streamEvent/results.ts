@@ -80,7 +80,10 @@ export function refusedEntry(message: string): Entry {
  *   our own fault, which the host may retry, and whose message might quote the event
  */
 export function brokenEntry(error: unknown): Entry {
-  if (error instanceof IntegrationError) return refusedEntry(error.message)
+  if (error instanceof IntegrationError) {
+    // Not the event's fault: whoever counts must not blame it.
+    return new ActionDestinationErrorResponse({ status: 400, errortype: 'BAD_REQUEST', errormessage: error.message })
+  }
   return new ActionDestinationErrorResponse({
     status: 500,
     errortype: 'INTERNAL_SERVER_ERROR',
