@@ -60,6 +60,12 @@ function isEmpty(value: unknown): boolean {
 }
 
 function addContext(event: Fields, { context, browser }: Arrival): void {
+  // The runtime cannot read a context, or personas in it, that is null: one such event would fail its whole batch.
+  if (!isFields(event.context)) delete event.context
+  else if ('personas' in event.context && !isFields(event.context.personas)) {
+    const { personas: _none, ...context } = event.context
+    event.context = context
+  }
   const own = isFields(event.context) ? event.context : {}
   if (isFields(context)) event.context = { ...context, ...own }
   // RudderStack notes the address of the person's device beside the context, not in it.
