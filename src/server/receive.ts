@@ -1,6 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { sha256 } from '../destination/sha256'
-import { withoutEmptyIds } from '../delivery/segment-event'
+import { withoutEmptyIds, withReadableContext } from '../delivery/segment-event'
 import { rejectedHere, type Rejected } from './outcomes'
 
 /** What is known of a request that brings events. */
@@ -36,7 +36,7 @@ export function toEvent(value: unknown, arrival: Arrival, type?: EventType): Seg
   // A webhook of a track call may leave the type out.
   const kind = type ?? value.type ?? (typeof value.event === 'string' ? 'track' : undefined)
   if (!TYPES.has(kind)) return NOT_AN_EVENT
-  const event: Fields = withoutEmptyIds({ ...value, type: kind })
+  const event: Fields = withReadableContext(withoutEmptyIds({ ...value, type: kind }))
   addContext(event, arrival)
   // Neither ID nor time: made of the content, since a second arrival would get another time.
   if (isEmpty(event.messageId) && isEmpty(event.timestamp) && isEmpty(event.originalTimestamp)) {
@@ -60,12 +60,6 @@ function isEmpty(value: unknown): boolean {
 }
 
 function addContext(event: Fields, { context, browser }: Arrival): void {
-  // The runtime cannot read a context, or personas in it, that is null: one such event would fail its whole batch.
-  if (!isFields(event.context)) delete event.context
-  else if ('personas' in event.context && !isFields(event.context.personas)) {
-    const { personas: _none, ...context } = event.context
-    event.context = context
-  }
   const own = isFields(event.context) ? event.context : {}
   if (isFields(context)) event.context = { ...context, ...own }
   // RudderStack notes the address of the person's device beside the context, not in it.

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { withoutEmptyIds } from '../../delivery/segment-event'
+import { withoutEmptyIds, withReadableContext } from '../../delivery/segment-event'
 import { LONGEST_LINE, type Line } from './read-lines'
 
 /** What a line holds: an event, or why it holds none, with the text that should have been one. */
@@ -28,7 +28,7 @@ function parse(text: string, mayBeReject: boolean): ReadEvent {
   } catch {
     return { reason: NOT_JSON, raw: text }
   }
-  if (isEvent(value)) return { event: withoutEmptyIds(value) }
+  if (isEvent(value)) return { event: withReadableContext(withoutEmptyIds(value)) }
   if (Array.isArray(value)) return { reason: A_LIST, raw: text }
   const wrapped = mayBeReject && isObject(value) && 'line' in value && 'reason' in value ? unwrap(value) : undefined
   return wrapped ?? { reason: NOT_AN_EVENT, raw: text }
@@ -37,7 +37,7 @@ function parse(text: string, mayBeReject: boolean): ReadEvent {
 /** A line of a rejects file: `event` as it was, or `raw`, the line as it was, which somebody may have mended since. */
 function unwrap({ event, raw }: Fields): ReadEvent | undefined {
   if (typeof raw === 'string') return parse(raw, false)
-  return isEvent(event) ? { event: withoutEmptyIds(event) } : undefined
+  return isEvent(event) ? { event: withReadableContext(withoutEmptyIds(event)) } : undefined
 }
 
 function isObject(value: unknown): value is Fields {
