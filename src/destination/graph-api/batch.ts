@@ -1,6 +1,8 @@
+import { Body, type WrittenBody } from './body'
 import { isAccepted, noAnswer, scrub, toFailure, versionWarning, type Failure } from './errors'
 import type { Answer } from './client'
 import { MOST_BYTES, type Outbox } from './outbox'
+import { orAborted, pause } from './until-aborted'
 
 /** A call that needs more requests than this leaves the rest to the host's retry. */
 export const MOST_REQUESTS = 256
@@ -15,10 +17,10 @@ export type Outcome = { delivered: true; fbtraceId?: string; warning?: string } 
 
 /** How the batch reaches Meta, and what it must heed. */
 export interface Transport {
-  /** Writes a request's body around its events, which come as pieces of JSON */
-  write: (pieces: string[], testEventCode: string | undefined) => string
+  /** The fields of a request's body beside its events */
+  envelope: (testEventCode: string | undefined) => Record<string, string>
   /** Sends one request; throws when there is no answer */
-  post: (body: string) => Promise<Answer>
+  post: (body: WrittenBody) => Promise<Answer>
   secrets: readonly string[]
   signal?: AbortSignal
 }
@@ -27,9 +29,8 @@ export interface Transport {
 interface Task {
   members: number[]
   testEventCode: string | undefined
-  /** The events as pieces of JSON and their length in bytes, where they are written already */
-  pieces?: string[]
-  bytes?: number
+  /** The events, where they are written already */
+  body?: Body
   /** An event that was taken out of these because Meta named it: proven to be the bad one if these are accepted without it */
   suspect?: { index: number; failure: Failure }
   /** Events refused together with a suspect that is being tried alone: what to go on with afterwards */
@@ -96,22 +97,26 @@ class Delivery {
 
   private async attempt(task: Task): Promise<void> {
     const { members, testEventCode } = task
-    const pieces = task.pieces ?? members.map((member) => JSON.stringify(this.outbox.read(member)))
-    const bytes = task.bytes ?? pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)
-    if (members.length > 1 && bytes > MOST_BYTES) {
+    const body = task.body ?? this.write(members)
+    if (members.length > 1 && body.length > MOST_BYTES) {
       this.halve(testEventCode, members)
       return
     }
-    const body = this.transport.write(pieces, testEventCode)
-    const answer = await this.send(body)
+    const answer = await this.send(body.end(this.transport.envelope(testEventCode)))
     this.answered = true
     if (answer === undefined) return
     if (isAccepted(answer)) this.accept(task, answer)
     else this.refuse(task, toFailure(answer, this.transport.secrets))
   }
 
+  private write(members: readonly number[]): Body {
+    const body = new Body()
+    body.append(JSON.stringify(members.map((member) => this.outbox.read(member))))
+    return body
+  }
+
   /** One request, tried again in place when it failed for a passing reason. */
-  private async send(body: string): Promise<Answer | undefined> {
+  private async send(body: WrittenBody): Promise<Answer | undefined> {
     for (let attempt = 0; ; attempt++) {
       if (this.transport.signal?.aborted === true) this.stopped ??= aborted
       else if (this.requests === MOST_REQUESTS) this.stopped ??= tooManyRequests
@@ -221,30 +226,3 @@ function passing(message: string): Failure {
 const aborted = passing('The host ended the call before this event was decided: it will come again.')
 const tooManyRequests = passing(`This event was not decided within ${MOST_REQUESTS} requests: it will come again.`)
 const leftOver = passing('This event was not decided: it will come again.')
-
-/** @returns the promise's value, or undefined as soon as the host ends the call */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (signal === undefined) return promise
-  let stop: (() => void) | undefined
-  const ended = new Promise<undefined>((resolve) => {
-    stop = () => {
-      resolve(undefined)
-    }
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([promise, ended])
-  } finally {
-    if (stop !== undefined) signal.removeEventListener('abort', stop)
-  }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  if (signal?.aborted === true) return
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  await orAborted(over, signal)
-  clearTimeout(timer)
-}

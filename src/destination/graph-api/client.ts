@@ -1,4 +1,5 @@
 import type { RequestClient } from '@segment/actions-core'
+import type { WrittenBody } from './body'
 import { authorization, type Credentials } from './settings'
 
 /** A request without an answer by then has failed; the retry is harmless, since every event carries an event_id. */
@@ -25,29 +26,17 @@ export function envelope(credentials: Credentials, testEventCode: string | undef
 }
 
 /**
- * @param pieces the events as JSON, each piece some of them with commas between
- * @param envelope the fields beside `data`, at least one
- * @returns the request's body. Joined in one go: whatever else is added to a text of a megabyte copies it once more
- */
-export function writeBody(pieces: readonly string[], envelope: Record<string, string>): string {
-  const parts: string[] = []
-  for (const piece of pieces) parts.push(parts.length === 0 ? '{"data":[' : ',', piece)
-  parts.push('],', JSON.stringify(envelope).slice(1))
-  return parts.join('')
-}
-
-/**
  * Posts server events: one request, no retry.
  *
  * @param request the host's request function, of actions-core's shape
- * @param content `json`, the body as an object (all hosts), or `body`, the same written as JSON already
+ * @param content `json`, the body as an object (all hosts), or `body`, the same written as JSON in UTF-8 already
  * @returns the answer, whatever its status, where the host hands over refusals as answers
  * @throws the host's own error, unchanged, when there is no answer or when the host makes an error of one
  */
 export async function postEvents(
   request: RequestClient,
   credentials: Credentials,
-  content: { json: unknown } | { body: string }
+  content: { json: unknown } | { body: WrittenBody }
 ): Promise<Answer> {
   const response: unknown = await request(credentials.url, {
     method: 'post',

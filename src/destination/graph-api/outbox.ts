@@ -1,3 +1,5 @@
+import { Body, type Section } from './body'
+
 /** Meta: at most 1,000 events a request. */
 export const MOST_EVENTS = 1000
 /** Meta documents no limit on a body's size; this is our own caution. */
@@ -9,26 +11,34 @@ export const MOST_BYTES = 4 * 1024 * 1024
  */
 const EVENTS_A_PAGE = 32
 
-/** Some events of one request, as JSON. */
+/** Some events of one request: objects until they are written, and again when one is read back. */
 class Page {
   readonly members: number[] = []
-  json = ''
   private events: object[] | undefined = []
+  private body: Body | undefined
+  private section: Section | undefined
 
   add(index: number, event: object): void {
     this.members.push(index)
     this.events?.push(event)
   }
 
-  write(): void {
-    this.json = JSON.stringify(this.events)
+  /** @returns its events as a list in JSON */
+  toJson(): string {
+    return JSON.stringify(this.events)
+  }
+
+  /** Forgets the events, which stand in a body from now on. */
+  moveTo(body: Body, section: Section): void {
+    this.body = body
+    this.section = section
     this.events = undefined
   }
 
   /** Reads an event back; few ever are: those of a refused request, and those that somebody looks at in a debugger. */
   read(index: number): object {
-    this.events ??= JSON.parse(this.json) as object[]
-    return this.events[this.members.indexOf(index)]
+    if (this.body !== undefined && this.section !== undefined) this.events ??= this.body.read(this.section)
+    return (this.events as object[])[this.members.indexOf(index)]
   }
 }
 
@@ -37,17 +47,11 @@ export interface Draft {
   /** Indexes of the events, in the order given */
   members: number[]
   testEventCode: string | undefined
-  /** The events as JSON, in pieces that each hold some of them, with commas between but none at the ends */
-  pieces: string[]
-  bytes: number
+  body: Body
 }
 
-interface OpenDraft {
-  testEventCode: string | undefined
-  pages: Page[]
-  events: number
-  bytes: number
-  current: Page
+interface OpenDraft extends Draft {
+  page: Page
 }
 
 /**
@@ -57,20 +61,22 @@ interface OpenDraft {
 export class Outbox {
   private readonly pageOf: Page[] = []
   private readonly open = new Map<string | undefined, OpenDraft>()
-  private readonly closed: OpenDraft[] = []
+  private readonly closed: Draft[] = []
 
   /** @returns the event's index: 0 for the first one added */
   add(event: object, testEventCode: string | undefined): number {
     const index = this.pageOf.length
     let draft = this.open.get(testEventCode)
     if (draft === undefined) {
-      draft = { testEventCode, pages: [], events: 0, bytes: 0, current: new Page() }
+      draft = { members: [], testEventCode, body: new Body(), page: new Page() }
       this.open.set(testEventCode, draft)
     }
-    draft.current.add(index, event)
-    this.pageOf.push(draft.current)
-    const { length } = draft.current.members
-    if (length === EVENTS_A_PAGE || draft.events + length === MOST_EVENTS) this.turnPage(draft)
+    const { page, members } = draft
+    page.add(index, event)
+    this.pageOf.push(page)
+    if (page.members.length === EVENTS_A_PAGE || members.length + page.members.length === MOST_EVENTS) {
+      this.turnPage(draft)
+    }
     return index
   }
 
@@ -87,32 +93,24 @@ export class Outbox {
   /** @returns all requests to be made; nothing can be added afterwards */
   drafts(): Draft[] {
     for (const draft of this.open.values()) {
-      if (draft.current.members.length > 0) this.turnPage(draft)
-      if (draft.pages.length > 0) this.closed.push(draft)
+      if (draft.page.members.length > 0) this.turnPage(draft)
+      if (draft.members.length > 0) this.closed.push(draft)
     }
     this.open.clear()
-    const drafts = this.closed.map(({ pages, testEventCode, bytes }) => ({
-      members: pages.flatMap(({ members }) => members),
-      testEventCode,
-      pieces: pages.map(({ json }) => json.slice(1, -1)),
-      bytes
-    }))
-    return drafts.sort((one, other) => one.members[0] - other.members[0])
+    return this.closed.sort((one, other) => one.members[0] - other.members[0])
   }
 
   private turnPage(draft: OpenDraft): void {
-    const { current } = draft
-    current.write()
-    const bytes = Buffer.byteLength(current.json)
-    if (draft.pages.length > 0 && draft.bytes + bytes > MOST_BYTES) {
+    const { page } = draft
+    const json = page.toJson()
+    if (draft.members.length > 0 && draft.body.length + Buffer.byteLength(json) > MOST_BYTES) {
       this.closed.push({ ...draft })
-      Object.assign(draft, { pages: [], events: 0, bytes: 0 })
+      Object.assign(draft, { members: [], body: new Body() })
     }
-    draft.pages.push(current)
-    draft.events += current.members.length
-    draft.bytes += bytes
-    draft.current = new Page()
-    if (draft.events === MOST_EVENTS) {
+    page.moveTo(draft.body, draft.body.append(json))
+    for (const member of page.members) draft.members.push(member)
+    draft.page = new Page()
+    if (draft.members.length === MOST_EVENTS) {
       this.closed.push(draft)
       this.open.delete(draft.testEventCode)
     }

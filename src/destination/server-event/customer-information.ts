@@ -1,5 +1,12 @@
 import { fbclidOf, newestClick, normalizeBrowserId, normalizeClickId } from './click-id'
-import type { CustomerInformation, DefaultMapping, Path } from './customer-parameter'
+import type {
+  CustomerInformation,
+  DefaultMapping,
+  HashedParameter,
+  Path,
+  PlainParameter,
+  SplitKey
+} from './customer-parameter'
 import { addSplitName, codeHashesOf, hashesOf, onlyCountry, plainValue } from './customer-values'
 import type { Run } from './customer-values'
 import { asciiCity, normalizeCity } from './normalize/city'
@@ -45,6 +52,8 @@ function path(from: string): Path {
 function firstOf(preferred: string, fallback: string): DefaultMapping {
   return { '@if': { exists: path(preferred), then: path(preferred), else: path(fallback) } }
 }
+
+type Parameter = HashedParameter | PlainParameter
 
 const HASHED = { hashed: true, list: true } as const
 const PLAIN = { hashed: false, list: false } as const
@@ -336,7 +345,7 @@ const ROWS: readonly CustomerInformation[] = [
   }
 ]
 
-// V8 reads rows with the same keys in the same order much faster, and each event walks them all.
+// V8 reads rows with the same keys in the same order much faster.
 const SHAPE = {
   key: '',
   parameter: undefined,
@@ -361,6 +370,12 @@ const SHAPE = {
  */
 export const CUSTOMER_INFORMATION: readonly CustomerInformation[] = ROWS.map((row) => ({ ...SHAPE, ...row }))
 
+const EXTERNAL_ID = 'external_id'
+const PARAMETERS = CUSTOMER_INFORMATION.filter((row): row is Parameter => row.parameter !== undefined)
+const AT_THE_TOP = PARAMETERS.filter(({ key }) => key === EXTERNAL_ID)
+const ROW_OF = new Map(PARAMETERS.filter(({ key }) => key !== EXTERNAL_ID).map((row) => [row.key, row]))
+const SPLIT_KEYS = CUSTOMER_INFORMATION.filter((row): row is SplitKey => row.parameter === undefined)
+
 const NOTHING: Record<string, unknown> = {}
 
 /**
@@ -384,19 +399,28 @@ export function toUserData(input: UserDataInput, context: UserDataContext, notic
     notices
   }
   const userData: UserData = {}
-  for (const row of CUSTOMER_INFORMATION) {
-    const raw = row.key === 'external_id' ? input.external_id : given[row.key]
-    if (raw === undefined || raw === null || raw === '') continue
-    if (row.parameter === undefined) {
-      addSplitName(row, raw, userData, run)
-      continue
-    }
-    const value = row.hashed ? hashesOf(row, raw, run) : plainValue(row, raw, run)
-    if (value !== undefined) userData[row.parameter] = value
+  for (const row of AT_THE_TOP) setParameter(userData, row, input.external_id, run)
+  // By what is given, a third of the table: an event that has little costs little.
+  for (const key in given) {
+    const row = ROW_OF.get(key)
+    if (row !== undefined) setParameter(userData, row, given[key], run)
+  }
+  for (const row of SPLIT_KEYS) {
+    if (isGiven(given[row.key])) addSplitName(row, given[row.key], userData, run)
   }
   const fbclid = fbclidOf(input.event_source_url, false) ?? fbclidOf(input.click_query, true)
   if (fbclid !== undefined) userData.fbc = newestClick(userData.fbc, fbclid, eventTime)
   return userData
+}
+
+function setParameter(userData: UserData, row: Parameter, raw: unknown, run: Run): void {
+  if (!isGiven(raw)) return
+  const value = row.hashed ? hashesOf(row, raw, run) : plainValue(row, raw, run)
+  if (value !== undefined) userData[row.parameter] = value
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { MultiStatusResponse, PayloadValidationError, type ActionDefinition } from '@segment/actions-core'
 import { deliver } from '../graph-api/batch'
-import { envelope, postEvents, writeBody } from '../graph-api/client'
+import { envelope, postEvents } from '../graph-api/client'
 import { isAccepted, toError, toFailure, versionWarning } from '../graph-api/errors'
 import { Outbox } from '../graph-api/outbox'
 import { toCredentials } from '../graph-api/settings'
@@ -69,7 +69,7 @@ async function performBatch(
   const outcomes = await deliver(outbox, {
     secrets: credentials.secrets,
     signal,
-    write: (pieces, testEventCode) => writeBody(pieces, envelope(credentials, testEventCode)),
+    envelope: (testEventCode) => envelope(credentials, testEventCode),
     post: (body) => postEvents(request, credentials, { body })
   })
   return steps.map((step) => ('index' in step ? sentEntry(outbox, step, outcomes[step.index]) : step))

@@ -1,4 +1,4 @@
-import { isAscii } from './text'
+import { isAscii, latinLettersAndDigits } from './text'
 
 const NOT_ASCII_LETTER_OR_DIGIT = /[^a-z0-9]+/g
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{M}\p{N}]+/gu
@@ -18,17 +18,7 @@ export function normalizeCity(text: string): string | undefined {
 
 /** Lower case, composed, without all that is no letter, mark or digit. */
 export function lettersAndDigits(text: string): string {
-  const lower = text.toLowerCase()
-  let kept = ''
-  let start = 0
-  for (let i = 0; i < lower.length; i++) {
-    const code = lower.charCodeAt(i)
-    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue
-    if (code > 0x7f) return lettersAndDigitsOfAnyScript(text)
-    if (i > start) kept += lower.slice(start, i)
-    start = i + 1
-  }
-  return start === 0 ? lower : kept + lower.slice(start)
+  return latinLettersAndDigits(text) ?? lettersAndDigitsOfAnyScript(text)
 }
 
 function lettersAndDigitsOfAnyScript(text: string): string {

@@ -1,4 +1,5 @@
-const PLAIN = /^[A-Za-z]+$/
+import { latinLettersAndDigits } from './text'
+
 const NOT_IN_A_NAME = /[\s\p{P}\p{S}\p{Cf}\p{Cs}]+/gu
 const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
 
@@ -9,7 +10,8 @@ const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
  * @param text trimmed text
  */
 export function normalizeName(text: string): string | undefined {
-  if (PLAIN.test(text)) return text.toLowerCase()
+  const latin = latinLettersAndDigits(text)
+  if (latin !== undefined) return latin === '' ? undefined : latin
   // Composed once more at the end, since a removed character may have stood between a letter and its accent.
   const name = text.normalize('NFC').toLowerCase().replace(NOT_IN_A_NAME, '').normalize('NFC')
   return LETTER_OR_NUMBER.test(name) ? name : undefined

@@ -40,3 +40,33 @@ function digitValue(digit: string): string {
   while (DIGIT.test(String.fromCodePoint(start - 1))) start--
   return String((point - start) % 10)
 }
+
+const FIRST_LATIN_LETTER = 0xc0
+const LAST_LATIN_LETTER = 0x24f
+/** × and ÷ stand among the letters; İ becomes two characters in lower case. */
+const NO_SIMPLE_LETTERS = new Set([0xd7, 0xf7, 0x130])
+
+/**
+ * The fast path of names and places in Latin script: their letters and digits alone, in lower case. Latin letters that are
+ * one character each are composed already, and around them only ASCII's space, punctuation and symbols are known here.
+ *
+ * @returns undefined where the text holds anything else, such as a mark of its own, a control character or another script
+ */
+export function latinLettersAndDigits(text: string): string | undefined {
+  let kept = ''
+  let start = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (isLatinLetterOrDigit(code)) continue
+    if (code < 0x20 || code > 0x7e) return undefined
+    if (i > start) kept += text.slice(start, i)
+    start = i + 1
+  }
+  return (start === 0 ? text : kept + text.slice(start)).toLowerCase()
+}
+
+function isLatinLetterOrDigit(code: number): boolean {
+  const letter = code | 0x20
+  if (code < 0x7f) return (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39)
+  return code >= FIRST_LATIN_LETTER && code <= LAST_LATIN_LETTER && !NO_SIMPLE_LETTERS.has(code)
+}

@@ -1,6 +1,8 @@
 import { withAsciiDigits } from './text'
 
 const FIVE_DIGITS = /^[0-9]{5}$/
+/** What most codes are written with. */
+const SIMPLE = /^[A-Za-z0-9 -]+$/
 const ZIP_PLUS_4 = /^[0-9]{9}$/
 // Dashes include the minus sign and the long-vowel mark that Japanese keyboards give for one; 〒 announces a postal code.
 const SPACES_AND_DASHES = /[\s\p{Pd}\p{Cf}\u2212\u30fc\u3012]+/gu
@@ -16,7 +18,8 @@ const LONGEST = 40
 export function normalizeZip(text: string): string | undefined {
   if (FIVE_DIGITS.test(text)) return text
   if (text.length > LONGEST) return undefined
-  const zip = withAsciiDigits(text.normalize('NFKC')).toLowerCase().replace(SPACES_AND_DASHES, '')
+  const written = SIMPLE.test(text) ? text : withAsciiDigits(text.normalize('NFKC'))
+  const zip = written.toLowerCase().replace(SPACES_AND_DASHES, '')
   if (!LETTERS_AND_DIGITS.test(zip)) return undefined
   return ZIP_PLUS_4.test(zip) ? zip.slice(0, 5) : zip
 }
