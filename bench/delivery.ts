@@ -32,12 +32,12 @@ interface Delivery {
 }
 
 /** Sends what is for Meta to the sandbox, over connections that are kept: the same for both. */
-function redirect({ client }: Host, url: string, agent: Agent): void {
+function redirect({ client }: Host, url: string): void {
   const { default: send, Request: Redirected } = client
   client.default = (request) => {
     const { method, headers, body, signal } = request
     const target = request.url.replace('https://graph.facebook.com', url)
-    return send(new Redirected(target, { method, headers, body, signal, agent }))
+    return send(new Redirected(target, { method, headers, body, signal }))
   }
 }
 
@@ -163,7 +163,7 @@ export async function run({ quick }: Options): Promise<Result> {
   try {
     const hosts = { own: ours(), 8: upstream(8), 17: upstream(17) }
     // The two of upstream share one request client.
-    for (const host of [hosts.own, hosts[8]]) redirect(host, sandbox.url, agent)
+    for (const host of [hosts.own, hosts[8]]) redirect(host, sandbox.url)
     return await compare(hosts, sandbox, Date.now(), quick)
   } finally {
     agent.destroy()

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { CredentialOptions } from './credentials'
 import { openInput, type Input } from './input'
 import { loadMappings, type Mapping } from '../delivery/mappings'
+import { DeliveryRuntime } from '../delivery/runtime'
 import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
 import { Delivery } from './stream/deliver'
 import { Ledger } from './stream/ledger'
@@ -11,7 +12,6 @@ import { Progress } from './stream/progress'
 import { RejectsFile } from './stream/rejects'
 import { summarize, type Summary } from './stream/report'
 import { run } from './stream/run'
-import { Runtime } from './stream/runtime'
 import { timeShift, type Change } from './stream/shift-time'
 import { tables } from './stream/tables'
 import { Tally } from './stream/tally'
@@ -100,18 +100,24 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
   keepMemoryFlat()
   const startedAt = performance.now()
   const interruption = interruptible()
-  const runtime = new Runtime(target.settings)
+  let requests = 0
+  const runtime = new DeliveryRuntime(() => {
+    requests++
+  })
   const ledger = new Ledger(new Tally(), rejects)
   const progress = new Progress(ledger.tally, input.size)
-  const delivery = new Delivery(runtime, {
-    concurrency: options.concurrency,
-    retries: options.retries,
-    signal: interruption.signal,
-    onVerdict: (item, verdict, entry) => {
-      ledger.verdict(item, verdict, entry)
-    },
-    onMessage: warn
-  })
+  const delivery = new Delivery(
+    { send: (items) => runtime.send(target.settings, items) },
+    {
+      concurrency: options.concurrency,
+      retries: options.retries,
+      signal: interruption.signal,
+      onVerdict: (item, verdict, entry) => {
+        ledger.verdict(item, verdict, entry)
+      },
+      onMessage: warn
+    }
+  )
   let isComplete = true
   try {
     await run({ input, mappings, delivery, ledger, change, signal: interruption.signal, onBytes: progress.addBytes })
@@ -124,7 +130,7 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
     interruption.end()
   }
   const summary = summarize(ledger.tally, {
-    requests: runtime.requests,
+    requests,
     seconds: (performance.now() - startedAt) / 1000,
     isSandbox: target.isSandbox,
     isInterrupted: interruption.signal.aborted

@@ -1,5 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Mapping } from '../../../src/delivery/mappings'
+import type { Addressed } from '../../../src/delivery/runtime'
 import { Delivery, type DeliveryOptions } from '../../../src/cli/stream/deliver'
 import type { Item } from '../../../src/cli/stream/item'
 import type { Verdict } from '../../../src/delivery/verdict'
@@ -17,9 +18,9 @@ function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Pa
   const waits: number[] = []
   const messages: string[] = []
   const controller = new AbortController()
-  const send = (_mapping: Mapping, events: SegmentEvent[]): Promise<Entry[]> => {
-    const call = calls.push(events.map(({ messageId }) => String(messageId)))
-    return Promise.resolve(events.map((event) => answer(event, call)))
+  const send = (sent: Addressed[]): Promise<Entry[]> => {
+    const call = calls.push(sent.map(({ event }) => String(event.messageId)))
+    return Promise.resolve(sent.map(({ event }) => answer(event, call)))
   }
   let now = 1_700_000_000_000
   jest.spyOn(Date, 'now').mockImplementation(() => now)
@@ -154,10 +155,10 @@ describe('Delivery', () => {
 
   it('lets no more batches be under way than allowed', async () => {
     const open: (() => void)[] = []
-    const send = (_mapping: Mapping, events: SegmentEvent[]): Promise<Entry[]> =>
+    const send = (sent: Addressed[]): Promise<Entry[]> =>
       new Promise((resolve) => {
         open.push(() => {
-          resolve(events.map(() => OK))
+          resolve(sent.map(() => OK))
         })
       })
     const delivery = new Delivery(

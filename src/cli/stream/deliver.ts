@@ -1,10 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Mapping } from '../../delivery/mappings'
+import type { Addressed } from '../../delivery/runtime'
 import type { Batch } from './batches'
 import type { Item } from './item'
 import type { Verdict } from '../../delivery/verdict'
-import type { Runtime } from './runtime'
 import { readEntry, type Entry, type Reading, type Retry } from '../../delivery/verdict'
+
+/** Sends events of one mapping. */
+export interface Sender {
+  /** @returns an entry for each event, in their order; never rejects */
+  send: (items: Addressed[]) => Promise<Entry[]>
+}
 
 /** How events are delivered, and who hears of what became of them. */
 export interface DeliveryOptions {
@@ -45,7 +51,7 @@ export class Delivery {
   private isDown = false
 
   constructor(
-    private readonly runtime: Pick<Runtime, 'send'>,
+    private readonly sender: Sender,
     private readonly options: DeliveryOptions
   ) {}
 
@@ -82,10 +88,7 @@ export class Delivery {
 
   /** @returns the events to try again; with `isLast`, none */
   private async attempt(mapping: Mapping, items: Item[], isLast: boolean): Promise<Item[]> {
-    const entries = await this.runtime.send(
-      mapping,
-      items.map(({ event }) => event)
-    )
+    const entries = await this.sender.send(items.map(({ event }) => ({ event, mapping })))
     const readings = entries.map(readEntry)
     const open = readings.filter(isRetry)
     if (readings.some(({ verdict }) => verdict.kind === 'delivered')) this.isDown = false
