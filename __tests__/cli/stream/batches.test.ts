@@ -1,46 +1,61 @@
+import { Batches, type Batch } from '../../../src/cli/stream/batches'
+import type { Item, Passage } from '../../../src/cli/stream/item'
 import type { Mapping } from '../../../src/delivery/mappings'
-import { Batches } from '../../../src/cli/stream/batches'
-import type { Item } from '../../../src/cli/stream/item'
 
 const mapping = (name: string, batchSize = 1000): Mapping =>
   ({ name, batchSize, subscribe: '', partnerAction: 'streamEvent', mapping: {} }) as unknown as Mapping
-const item = (line: number, size = 100): Item => ({ line, size, pending: 1, event: { type: 'page' } })
+const item = (line: number, size: number): Item => ({ line, size, pending: 1, event: { type: 'page' } })
+const passage = (of: Mapping, line: number, size = 100): Passage => {
+  const one = item(line, size)
+  return { item: one, event: one.event, mapping: of }
+}
+const lines = (batch?: Batch): number[] | undefined => batch?.map(({ item: { line } }) => line)
+const names = (batch?: Batch): string[] => [...new Set(batch?.map(({ mapping: { name } }) => name))]
 
 describe('Batches', () => {
-  it('gives a batch when it is full, one mapping apart from another', () => {
+  it('gives a batch when it is full, whatever mappings its events go through', () => {
     const batches = new Batches()
-    const [one, other] = [mapping('one', 3), mapping('other', 2)]
-    expect(batches.add(one, item(1), 0)).toBeUndefined()
-    expect(batches.add(other, item(2), 0)).toBeUndefined()
-    expect(batches.add(one, item(3), 0)).toBeUndefined()
-    const full = batches.add(one, item(4), 0)
-    expect(full?.mapping).toBe(one)
-    expect(full?.items.map(({ line }) => line)).toEqual([1, 3, 4])
-    expect(batches.takeAll().map(({ items }) => items.length)).toEqual([1])
+    const mappings = [mapping('one'), mapping('other')]
+    for (let line = 1; line < 1000; line++) expect(batches.add(passage(mappings[line % 2], line), 0)).toBeUndefined()
+    const full = batches.add(passage(mappings[0], 1000), 0)
+    expect(lines(full)).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1))
+    expect(names(full).sort()).toEqual(['one', 'other'])
+    expect(batches.takeAll()).toEqual([])
+  })
+
+  it('keeps a mapping that asks for smaller batches to itself', () => {
+    const batches = new Batches()
+    const [one, other, whole] = [mapping('one', 3), mapping('other', 2), mapping('whole')]
+    expect(batches.add(passage(one, 1), 0)).toBeUndefined()
+    expect(batches.add(passage(other, 2), 0)).toBeUndefined()
+    expect(batches.add(passage(whole, 3), 0)).toBeUndefined()
+    expect(batches.add(passage(one, 4), 0)).toBeUndefined()
+    expect(lines(batches.add(passage(one, 5), 0))).toEqual([1, 4, 5])
+    expect(batches.takeAll().map(lines)).toEqual([[2], [3]])
     expect(batches.takeAll()).toEqual([])
   })
 
   it('gives those that have waited since a moment', () => {
     const batches = new Batches()
-    batches.add(mapping('early'), item(1), 1000)
-    batches.add(mapping('late'), item(2), 2000)
-    expect(batches.takeSince(1500).map(({ mapping: { name } }) => name)).toEqual(['early'])
+    batches.add(passage(mapping('early', 9), 1), 1000)
+    batches.add(passage(mapping('late', 9), 2), 2000)
+    expect(batches.takeSince(1500).map(names)).toEqual([['early']])
     expect(batches.takeSince(1500)).toEqual([])
-    expect(batches.takeSince(2000).map(({ mapping: { name } }) => name)).toEqual(['late'])
+    expect(batches.takeSince(2000).map(names)).toEqual([['late']])
   })
 
   it('gives a batch early when its events are large', () => {
     const batches = new Batches()
     const one = mapping('one')
-    for (let line = 1; line < 4; line++) expect(batches.add(one, item(line, 1_000_000), 0)).toBeUndefined()
-    expect(batches.add(one, item(4, 1_000_000), 0)?.items).toHaveLength(4)
+    for (let line = 1; line < 4; line++) expect(batches.add(passage(one, line, 1_000_000), 0)).toBeUndefined()
+    expect(batches.add(passage(one, 4, 1_000_000), 0)).toHaveLength(4)
   })
 
   it('gives the largest when all together are too large', () => {
     const batches = new Batches()
-    const mappings = Array.from({ length: 6 }, (_, index) => mapping(String(index)))
-    for (const one of mappings.slice(0, 5)) expect(batches.add(one, item(1, 3_000_000), 0)).toBeUndefined()
-    batches.add(mappings[2], item(1, 500_000), 0)
-    expect(batches.add(mappings[5], item(1, 600_000), 0)?.mapping.name).toBe('2')
+    const mappings = Array.from({ length: 6 }, (_, index) => mapping(String(index), 9))
+    for (const one of mappings.slice(0, 5)) expect(batches.add(passage(one, 1, 3_000_000), 0)).toBeUndefined()
+    batches.add(passage(mappings[2], 1, 500_000), 0)
+    expect(names(batches.add(passage(mappings[5], 1, 600_000), 0))).toEqual(['2'])
   })
 })

@@ -2,14 +2,15 @@ import type { SegmentEvent } from '@segment/actions-core'
 import type { Mapping } from '../../../src/delivery/mappings'
 import type { Addressed } from '../../../src/delivery/runtime'
 import { Delivery, type DeliveryOptions } from '../../../src/cli/stream/deliver'
-import type { Item } from '../../../src/cli/stream/item'
+import type { Item, Passage } from '../../../src/cli/stream/item'
 import type { Verdict } from '../../../src/delivery/verdict'
 import type { Entry } from '../../../src/delivery/verdict'
 
 const MAPPING = { name: 'all', batchSize: 1000 } as Mapping
 const OK: Entry = { status: 200, sent: {}, body: {} }
 const item = (line: number): Item => ({ line, size: 1, pending: 1, event: { type: 'page', messageId: String(line) } })
-const items = (count: number): Item[] => Array.from({ length: count }, (_, index) => item(index + 1))
+const passage = (line: number): Passage => ({ item: item(line), event: item(line).event, mapping: MAPPING })
+const passages = (count: number): Passage[] => Array.from({ length: count }, (_, index) => passage(index + 1))
 
 /** A delivery whose destination answers by `answer`, and whose waits are noted and take no time. */
 function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Partial<DeliveryOptions> = {}) {
@@ -18,7 +19,7 @@ function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Pa
   const waits: number[] = []
   const messages: string[] = []
   const controller = new AbortController()
-  const send = (sent: Addressed[]): Promise<Entry[]> => {
+  const send = (sent: readonly Addressed[]): Promise<Entry[]> => {
     const call = calls.push(sent.map(({ event }) => String(event.messageId)))
     return Promise.resolve(sent.map(({ event }) => answer(event, call)))
   }
@@ -59,7 +60,7 @@ describe('Delivery', () => {
       { status: 400, errormessage: 'why' }
     ]
     const { delivery, verdicts } = setUp(({ messageId }) => entries[Number(messageId) - 1])
-    await delivery.start({ mapping: MAPPING, items: items(3) })
+    await delivery.start(passages(3))
     await delivery.finish()
     expect([...verdicts.values()]).toEqual([
       { kind: 'delivered' },
@@ -72,7 +73,7 @@ describe('Delivery', () => {
     const { delivery, calls, kinds, waits } = setUp(({ messageId }, call) =>
       messageId === '2' && call < 4 ? { status: 503 } : OK
     )
-    await delivery.start({ mapping: MAPPING, items: items(3) })
+    await delivery.start(passages(3))
     await delivery.finish()
     expect(calls).toEqual([['1', '2', '3'], ['2'], ['2'], ['2']])
     expect(waits).toEqual([1000, 2000, 4000])
@@ -81,7 +82,7 @@ describe('Delivery', () => {
 
   it.each([408, 423, 429, 500, 502, 503, 504])('tries %i again', async (status) => {
     const { delivery, kinds, calls } = setUp((_, call) => (call === 1 ? { status } : OK))
-    await delivery.start({ mapping: MAPPING, items: items(1) })
+    await delivery.start(passages(1))
     await delivery.finish()
     expect(calls).toHaveLength(2)
     expect(kinds()).toEqual(['delivered'])
@@ -92,16 +93,16 @@ describe('Delivery', () => {
     const { delivery, calls, kinds } = setUp(() => (isDown ? { status: 503, errormessage: 'gone' } : OK), {
       retries: 2
     })
-    await delivery.start({ mapping: MAPPING, items: [item(1)] })
-    await delivery.start({ mapping: MAPPING, items: [item(2)] })
-    await delivery.start({ mapping: MAPPING, items: [item(3)] })
+    await delivery.start([passage(1)])
+    await delivery.start([passage(2)])
+    await delivery.start([passage(3)])
     await delivery.finish()
     expect(calls).toEqual([['1'], ['1'], ['1'], ['2'], ['3']])
     isDown = false
-    await delivery.start({ mapping: MAPPING, items: [item(4)] })
+    await delivery.start([passage(4)])
     await delivery.finish()
     isDown = true
-    await delivery.start({ mapping: MAPPING, items: [item(5)] })
+    await delivery.start([passage(5)])
     await delivery.finish()
     expect(calls.slice(5)).toEqual([['4'], ['5'], ['5'], ['5']])
     expect(kinds()).toEqual(['failed', 'failed', 'failed', 'delivered', 'failed'])
@@ -111,8 +112,8 @@ describe('Delivery', () => {
     const { delivery, waits, messages, kinds } = setUp((_, call) =>
       call === 1 ? { status: 429, body: { retry_after: 300 } } : OK
     )
-    await delivery.start({ mapping: MAPPING, items: [item(1)] })
-    await delivery.start({ mapping: MAPPING, items: [item(2)] })
+    await delivery.start([passage(1)])
+    await delivery.start([passage(2)])
     await delivery.finish()
     expect(waits).toEqual([1000, 299_000])
     expect(messages).toEqual(['Meta throttles this pixel: going on in 300 s.'])
@@ -122,7 +123,7 @@ describe('Delivery', () => {
   it('waits a minute when Meta throttles without saying for how long, and an hour at most', async () => {
     const answers: Entry[] = [{ status: 429 }, { status: 429, body: { retry_after: 86_400 } }, OK]
     const { delivery, waits } = setUp((_, call) => answers[call - 1])
-    await delivery.start({ mapping: MAPPING, items: items(1) })
+    await delivery.start(passages(1))
     await delivery.finish()
     expect(waits).toEqual([1000, 59_000, 2000, 3_598_000])
   })
@@ -133,7 +134,7 @@ describe('Delivery', () => {
     [{ status: 400, errortype: 'BAD_REQUEST', errormessage: 'Update the package.' }]
   ])('sends nothing more when it is not the event that is refused: %j', async (entry) => {
     const { delivery, calls, messages, verdicts } = setUp(() => entry)
-    for (let line = 1; line <= 3; line++) await delivery.start({ mapping: MAPPING, items: [item(line)] })
+    for (let line = 1; line <= 3; line++) await delivery.start([passage(line)])
     await delivery.finish()
     expect(calls).toEqual([['1']])
     const verdict = { kind: 'failed', status: entry.status, reason: entry.errormessage }
@@ -146,8 +147,8 @@ describe('Delivery', () => {
       if (call === 1) controller.abort()
       return { status: 429, body: { retry_after: 60 } }
     })
-    await delivery.start({ mapping: MAPPING, items: [item(1)] })
-    await delivery.start({ mapping: MAPPING, items: [item(2)] })
+    await delivery.start([passage(1)])
+    await delivery.start([passage(2)])
     await delivery.finish()
     expect(calls).toEqual([['1'], ['1'], ['2']])
     expect(kinds()).toEqual(['failed', 'failed'])
@@ -155,7 +156,7 @@ describe('Delivery', () => {
 
   it('lets no more batches be under way than allowed', async () => {
     const open: (() => void)[] = []
-    const send = (sent: Addressed[]): Promise<Entry[]> =>
+    const send = (sent: readonly Addressed[]): Promise<Entry[]> =>
       new Promise((resolve) => {
         open.push(() => {
           resolve(sent.map(() => OK))
@@ -165,12 +166,12 @@ describe('Delivery', () => {
       { send },
       { concurrency: 2, retries: 0, signal: new AbortController().signal, onVerdict: jest.fn(), onMessage: jest.fn() }
     )
-    await delivery.start({ mapping: MAPPING, items: items(1) })
+    await delivery.start(passages(1))
     expect(delivery.isBusy).toBe(false)
-    await delivery.start({ mapping: MAPPING, items: items(1) })
+    await delivery.start(passages(1))
     expect(delivery.isBusy).toBe(true)
-    const third = delivery.start({ mapping: MAPPING, items: items(1) })
-    const fourth = delivery.start({ mapping: MAPPING, items: items(1) })
+    const third = delivery.start(passages(1))
+    const fourth = delivery.start(passages(1))
     expect(open).toHaveLength(2)
     open[0]()
     await third

@@ -1,60 +1,64 @@
 import type { Mapping } from '../../delivery/mappings'
-import type { Item } from './item'
+import type { Passage } from './item'
 
-/** Events of one mapping that go out together. */
-export interface Batch {
-  mapping: Mapping
-  items: Item[]
-}
+/** Events that go out together. */
+export type Batch = Passage[]
 
-interface Open extends Batch {
+interface Open {
+  passages: Passage[]
+  /** Characters */
   size: number
   /** When its first event came, in milliseconds */
   since: number
 }
 
+/** Meta's limit: mappings that ask for no smaller batches share them. */
+const MOST_EVENTS = 1000
 /** Characters of one batch: beyond that its events would not fit into one request of 4 MB in any case. */
 const LARGEST_BATCH = 4_000_000
 /** Characters of all open batches together: what bounds the memory when events are large or mappings many. */
 const LARGEST_TOTAL = 16_000_000
 
-/** Collects events by mapping until there are enough for a request. */
+const SHARED = 'shared'
+
+/** Collects events until there are enough for a request. */
 export class Batches {
-  private readonly open = new Map<Mapping, Open>()
+  private readonly open = new Map<Mapping | typeof SHARED, Open>()
   private total = 0
 
   /** @returns a batch that is to go out now, if the event filled one */
-  add(mapping: Mapping, item: Item, now: number): Batch | undefined {
-    let batch = this.open.get(mapping)
+  add(passage: Passage, now: number): Batch | undefined {
+    const { mapping, item } = passage
+    const key = mapping.batchSize < MOST_EVENTS ? mapping : SHARED
+    let batch = this.open.get(key)
     if (batch === undefined) {
-      batch = { mapping, items: [], size: 0, since: now }
-      this.open.set(mapping, batch)
+      batch = { passages: [], size: 0, since: now }
+      this.open.set(key, batch)
     }
-    batch.items.push(item)
+    batch.passages.push(passage)
     batch.size += item.size
     this.total += item.size
-    if (batch.items.length >= mapping.batchSize || batch.size >= LARGEST_BATCH) return this.take(batch)
-    return this.total >= LARGEST_TOTAL ? this.take(this.largest(batch)) : undefined
+    if (batch.passages.length >= mapping.batchSize || batch.size >= LARGEST_BATCH) return this.take(key, batch)
+    return this.total >= LARGEST_TOTAL ? this.takeLargest() : undefined
   }
 
   /** @returns the batches whose first event came at this time (milliseconds) or earlier */
   takeSince(time: number): Batch[] {
-    return [...this.open.values()].filter(({ since }) => since <= time).map((batch) => this.take(batch))
+    return [...this.open].filter(([, { since }]) => since <= time).map(([key, batch]) => this.take(key, batch))
   }
 
   takeAll(): Batch[] {
     return this.takeSince(Infinity)
   }
 
-  private take(batch: Open): Batch {
-    this.open.delete(batch.mapping)
-    this.total -= batch.size
-    return batch
+  private take(key: Mapping | typeof SHARED, { passages, size }: Open): Batch {
+    this.open.delete(key)
+    this.total -= size
+    return passages
   }
 
-  private largest(one: Open): Open {
-    let largest = one
-    for (const batch of this.open.values()) if (batch.size > largest.size) largest = batch
-    return largest
+  private takeLargest(): Batch {
+    const [[key, batch]] = [...this.open].sort(([, one], [, other]) => other.size - one.size)
+    return this.take(key, batch)
   }
 }

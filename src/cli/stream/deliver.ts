@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Mapping } from '../../delivery/mappings'
 import type { Addressed } from '../../delivery/runtime'
 import type { Batch } from './batches'
-import type { Item } from './item'
+import type { Item, Passage } from './item'
 import type { Verdict } from '../../delivery/verdict'
 import { readEntry, type Entry, type Reading, type Retry } from '../../delivery/verdict'
 
-/** Sends events of one mapping. */
+/** Sends events, each by its mapping. */
 export interface Sender {
   /** @returns an entry for each event, in their order; never rejects */
-  send: (items: Addressed[]) => Promise<Entry[]>
+  send: (items: readonly Addressed[]) => Promise<Entry[]>
 }
 
 /** How events are delivered, and who hears of what became of them. */
@@ -71,33 +70,33 @@ export class Delivery {
     await Promise.all(this.running)
   }
 
-  private async deliver({ mapping, items }: Batch): Promise<void> {
-    let open = items
+  private async deliver(batch: Batch): Promise<void> {
+    let open = batch
     for (let tries = 1; open.length > 0; tries++) {
       await this.untilResumed()
       if (this.stopped !== undefined) {
-        for (const item of open) this.options.onVerdict(item, this.stopped)
+        for (const { item } of open) this.options.onVerdict(item, this.stopped)
         return
       }
       const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS)
       const isLast = tries > this.options.retries || this.isDown || this.options.signal.aborted
-      open = await this.attempt(mapping, open, isLast)
+      open = await this.attempt(open, isLast)
       if (open.length > 0) await this.pause(wait)
     }
   }
 
   /** @returns the events to try again; with `isLast`, none */
-  private async attempt(mapping: Mapping, items: Item[], isLast: boolean): Promise<Item[]> {
-    const entries = await this.sender.send(items.map(({ event }) => ({ event, mapping })))
+  private async attempt(batch: Batch, isLast: boolean): Promise<Batch> {
+    const entries = await this.sender.send(batch)
     const readings = entries.map(readEntry)
     const open = readings.filter(isRetry)
     if (readings.some(({ verdict }) => verdict.kind === 'delivered')) this.isDown = false
     else if (isLast && open.length > 0) this.isDown = true
-    const again: Item[] = []
+    const again: Passage[] = []
     readings.forEach((reading, index) => {
       if (reading.step === 'stop') this.stop(reading.verdict)
-      if (isRetry(reading) && !isLast) again.push(items[index])
-      else this.options.onVerdict(items[index], reading.verdict, entries[index])
+      if (isRetry(reading) && !isLast) again.push(batch[index])
+      else this.options.onVerdict(batch[index].item, reading.verdict, entries[index])
     })
     open.forEach(this.holdUp)
     return again

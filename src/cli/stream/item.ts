@@ -1,4 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
+import type { Addressed } from '../../delivery/runtime'
 import type { Verdict } from '../../delivery/verdict'
 
 /** An event on its way. It counts once, however many mappings it is for. */
@@ -10,6 +11,11 @@ export interface Item {
   /** Mappings whose outcome is still open */
   pending: number
   verdict?: Verdict
+}
+
+/** An event on its way through one of the mappings that it is for. */
+export interface Passage extends Addressed {
+  item: Item
 }
 
 const SEVERITY: Record<Verdict['kind'], number> = { no_consent: 0, delivered: 1, rejected: 2, failed: 3 }

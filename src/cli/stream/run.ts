@@ -107,7 +107,7 @@ class Run {
   private route(item: Item, mappings: readonly Mapping[]): Promise<void> | undefined {
     let waiting: Promise<void> | undefined
     for (const mapping of mappings) {
-      const full = this.batches.add(mapping, item, this.now)
+      const full = this.batches.add({ event: item.event, mapping, item }, this.now)
       if (full === undefined) continue
       const started = this.options.delivery.start(full)
       waiting = waiting === undefined ? started : waiting.then(() => started)
