@@ -5,7 +5,7 @@
 import type * as HostPackage from '@segment/action-destinations'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import destination from './destination'
+import destination from './index'
 
 const HOST = '@segment/action-destinations'
 const CORE = '@segment/actions-core'
@@ -42,7 +42,7 @@ export function register(from: string = __dirname): void {
   // The registry takes definitions of any settings; the compiler knows them by none.
   const definition = destination as unknown as Registry['destinations'][string]
   registry.destinations[DIRECTORY] = definition
-  registry.manifest[METADATA_ID] = { definition, directory: DIRECTORY, path: require.resolve('./destination') }
+  registry.manifest[METADATA_ID] = { definition, directory: DIRECTORY, path: require.resolve('./index') }
 }
 
 function resolve(from: NodeJS.Require, name: string): string {

@@ -90,10 +90,10 @@ interface Work {
 
 /**
  * V8 lets garbage grow to several times what is in use before it collects the old generation. Events that wait for an answer
- * outlive the young generation, so that memory would rise with the speed: half as much again is allowed instead.
+ * outlive the young generation, so that memory would rise with the speed: one and a half times as much again is allowed instead.
  */
 function keepMemoryFlat(): void {
-  setFlagsFromString('--heap-growing-percent=50')
+  setFlagsFromString('--heap-growing-percent=150')
 }
 
 async function deliver({ input, mappings, target, rejects, change, options }: Work): Promise<number> {
