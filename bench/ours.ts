@@ -6,6 +6,7 @@ import type { Settings } from '../src/destination/generated-types'
 import type * as ServerEvents from '../src/destination/server-event'
 import type * as Sha256 from '../src/destination/sha256'
 import type { Payload } from '../src/destination/streamEvent/generated-types'
+import type { PersonalFields } from './events'
 
 /** The compiled package: what users run, and not what a loader makes of the source. */
 export const DIST = path.join(__dirname, '..', 'dist')
@@ -22,9 +23,35 @@ export const { default: definition } = load('./destination') as { default: Desti
 
 export const SETTINGS: Settings = { pixelId: '1234567890', accessToken: 'EAABench' }
 
-/** The preset's mapping of Order Completed. */
+/** The customer information that the events carry: what a marketer would map of it. External ID stands apart. */
+const MAPPED = ['email', 'phone', 'first_name', 'last_name', 'city', 'state', 'zip', 'country'].concat([
+  'client_ip_address',
+  'client_user_agent'
+])
+const MAPPED_OF_17 = MAPPED.concat(['date_of_birth', 'gender', 'click_id', 'browser_id', 'subscription_id']).concat([
+  'facebook_login_id',
+  'lead_id',
+  'mobile_advertiser_id',
+  'install_id'
+])
+
+/** The preset's mapping of Order Completed, with all the customer information it can take. */
 export function orderMapping(): JSONObject {
   const preset = definition.presets?.find(({ name }) => name?.includes('(Order Completed)'))
   if (preset?.mapping === undefined) throw new Error('No preset takes Order Completed.')
   return preset.mapping
+}
+
+/** The same with the customer information mapped that events of so many personal fields carry. */
+export function orderMappingOf(fields: PersonalFields): JSONObject {
+  const mapping = orderMapping()
+  const mapped = fields === 8 ? MAPPED : MAPPED_OF_17
+  return { ...mapping, user_data: only(mapped, mapping.user_data as JSONObject) }
+}
+
+/** @throws Error when one of the keys is not there: what is measured would be less than it says */
+export function only(keys: readonly string[], fields: JSONObject): JSONObject {
+  const missing = keys.filter((key) => !(key in fields))
+  if (missing.length > 0) throw new Error(`Not mapped: ${missing.join(', ')}.`)
+  return Object.fromEntries(keys.map((key) => [key, fields[key]]))
 }

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { DestinationDefinition, JSONObject, SegmentEvent } from '@segment/actions-core'
 import type * as ActionsCore from '@segment/actions-core'
-import { definition, orderMapping, SETTINGS } from './ours'
+import type { PersonalFields } from './events'
+import { definition, only, orderMapping, orderMappingOf, SETTINGS } from './ours'
 
 const PEERS = path.join(__dirname, 'peers')
 
@@ -63,13 +64,16 @@ function host<S>({ from, definition: hosted, action, mapping, settings }: Setup<
   }
 }
 
-/** @returns this package with the preset of Order Completed */
-export function ours(): Host {
+/**
+ * @param fields so much customer information is mapped; all that the preset can take when left out
+ * @returns this package with the preset of Order Completed
+ */
+export function ours(fields?: PersonalFields): Host {
   return host({
     from: __filename,
     definition,
     action: 'streamEvent',
-    mapping: orderMapping(),
+    mapping: fields === undefined ? orderMapping() : orderMappingOf(fields),
     settings: { ...SETTINGS }
   })
 }
@@ -85,6 +89,13 @@ function installPeers(): void {
   })
 }
 
+/** The customer information that both send, as its mapping has it by default. */
+const UPSTREAM_MAPPED = ['externalId', 'email', 'phone', 'firstName', 'lastName', 'city', 'state', 'zip'].concat([
+  'client_ip_address',
+  'client_user_agent'
+])
+const UPSTREAM_MAPPED_OF_17 = UPSTREAM_MAPPED.concat(['dateOfBirth', 'fbc', 'fbp'])
+
 /** What its mapping leaves out by default, though it has a field for it: mapped, so that both send the same. */
 const UPSTREAM_FIELDS = {
   8: { country: '$.context.traits.address.country' },
@@ -99,8 +110,8 @@ const UPSTREAM_FIELDS = {
   }
 }
 
-/** @returns Segment's own destination for Meta with the default mapping of its Purchase, and the fields that it leaves unmapped */
-export function upstream(fields: keyof typeof UPSTREAM_FIELDS): Host {
+/** @returns Segment's own destination for Meta with the default mapping of its Purchase, its customer information as ours */
+export function upstream(fields: PersonalFields): Host {
   installPeers()
   const from = path.join(PEERS, 'package.json')
   const load = createRequire(from)
@@ -119,7 +130,10 @@ export function upstream(fields: keyof typeof UPSTREAM_FIELDS): Host {
       ...mapping,
       // Required, and without a default.
       action_source: 'website',
-      user_data: { ...mapping.user_data, ...Object.fromEntries(more) }
+      user_data: {
+        ...only(fields === 8 ? UPSTREAM_MAPPED : UPSTREAM_MAPPED_OF_17, mapping.user_data),
+        ...Object.fromEntries(more)
+      }
     },
     settings: { pixelId: SETTINGS.pixelId }
   })
