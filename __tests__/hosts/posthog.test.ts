@@ -276,7 +276,9 @@ describe('what arrives without any schema', () => {
     expect(requests).toHaveLength(1)
     const [{ url, body, headers, method }] = requests as [Request]
     expect(method).toBe('POST')
-    expect(headers).toMatchObject({ Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' })
+    expect(headers).toEqual({ Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' })
+    // Named twice, the host's HTTP client would join both: "application/json, application/json".
+    expect(new Headers(headers).get('content-type')).toBe('application/json')
     expect(`${url}${body ?? ''}`).not.toMatch(/EAAtoken|app-secret|internal_|debug_mode|pixelId/)
   })
 

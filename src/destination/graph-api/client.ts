@@ -8,6 +8,8 @@ const TIMEOUT_MS = 10_000
 /** Names this integration in Meta's diagnostics: under 23 characters, at least two letters. */
 const PARTNER_AGENT = 'action-meta-pixel'
 
+const JSON_TYPE = 'application/json'
+
 /** What Meta, or a proxy before it, answered. */
 export interface Answer {
   status: number
@@ -40,7 +42,9 @@ export async function postEvents(
 ): Promise<Answer> {
   const response: unknown = await request(credentials.url, {
     method: 'post',
-    headers: { ...authorization(credentials), 'content-type': 'application/json' },
+    // With json hosts name the type themselves, in capitals of their own: named here as well it would be named twice.
+    headers:
+      'body' in content ? { ...authorization(credentials), 'content-type': JSON_TYPE } : authorization(credentials),
     ...content,
     timeout: TIMEOUT_MS,
     throwHttpErrors: false
