@@ -18,7 +18,7 @@ const ROOT_DIRECTIVE = '__segment_internal_directive'
  *   `transform` throws
  */
 export function compileMapping(mapping: JSONObject): (event: SegmentEvent) => Fields {
-  if (ROOT_DIRECTIVE in mapping) return (event) => transform(mapping, event as unknown as Fields) as Fields
+  if (ROOT_DIRECTIVE in mapping) return (event) => transform(mapping, event as unknown as Fields)
   return compile(mapping) as (event: SegmentEvent) => Fields
 }
 
