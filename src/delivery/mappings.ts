@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { transform, type JSONObject } from '@segment/actions-core'
-import { parseFql, type GroupCondition } from '@segment/destination-subscriptions'
+import type { GroupCondition } from '@segment/destination-subscriptions'
 import destination from '../destination'
+import { readFilter } from './filter'
 import { UsageError } from './usage-error'
 
 /** One mapping of a sync: which events it is for, and how an event becomes a payload. */
@@ -71,19 +72,11 @@ export function toMapping(value: unknown, where: string): Mapping {
   return {
     name: typeof name === 'string' && name.trim() !== '' ? name : where,
     subscribe,
-    condition: toCondition(subscribe, where),
+    condition: readFilter(subscribe, `${where}.subscribe`),
     partnerAction,
     mapping: fields,
     batchSize: readBatchSize(fields, where)
   }
-}
-
-function toCondition(subscribe: string, where: string): GroupCondition {
-  const parsed = parseFql(subscribe)
-  if ('error' in parsed) {
-    throw new UsageError(`${where}.subscribe is not FQL that can be read: ${subscribe}`)
-  }
-  return parsed
 }
 
 /** The runtime would refuse a malformed directive at each event: better once, and before the first. */
