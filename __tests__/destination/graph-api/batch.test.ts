@@ -79,6 +79,16 @@ describe('what never reaches a request', () => {
     expectTruth(graph, entries, sent)
   })
 
+  it('an entry that a host may read, copy and write like any other object', async () => {
+    const graph = new MemoryGraph()
+    const [entry, other] = await performBatch(graph.request, payloads(2))
+    expect({ ...entry }).toEqual(JSON.parse(JSON.stringify(entry)))
+    expect(entry.sent?.event_id).toBe('e0')
+    Object.assign(entry, { sent: { event_id: 'taken out' } })
+    expect(JSON.parse(JSON.stringify(entry))).toMatchObject({ status: 200, sent: { event_id: 'taken out' } })
+    expect(other.sent?.event_id).toBe('e1')
+  })
+
   it('an event without consent: 200, since nobody must retry it', async () => {
     const graph = new MemoryGraph()
     const entries = await performBatch(graph.request, [payload('e0', { consent: false }), payload('e1')])

@@ -4,6 +4,7 @@ import {
   PayloadValidationError,
   RetryableError
 } from '@segment/actions-core'
+import { toFailure } from '../../../src/destination/graph-api/errors'
 import { stopClock } from '../../support/clock'
 import { accepted, graphError, NOW, SETTINGS, type Reply } from '../../support/graph'
 import { MemoryGraph, payload, payloads, perform, performBatch, type Entry } from '../../support/memory-graph'
@@ -456,5 +457,21 @@ describe('no message holds', () => {
   it('less than it should: a time of day and a version stay', async () => {
     const shown = await shownOf(graphError(100, 2804050, { message: 'at 12:30:45, v26.0, in std::string and a :: b' }))
     expect(shown).toContain('at 12:30:45, v26.0, in std::string and a :: b')
+  })
+})
+
+describe('The event that Meta names', () => {
+  it.each<[string, object, number | undefined]>([
+    ['in its message', { message: "Invalid parameter: $['data'][417]['user_data']" }, 417],
+    ['as the parts of a path', { error_data: { blame_field_specs: [['data', '417', 'event_time']] } }, 417],
+    ['as a path in one piece', { error_data: { blame_field_specs: ['data[3][user_data]'] } }, 3],
+    ['as a path alone in a list', { error_data: { blame_field_specs: [["$['data'][5]['event_time']"]] } }, 5],
+    ['as the second of two', { error_data: { blame_field_specs: [['data'], ['data', 9, 'custom_data']] } }, 9],
+    ['nowhere', { message: 'Invalid parameter', error_data: { blame_field_specs: [['data']] } }, undefined],
+    ['in no form that is known', { error_data: { blame_field_specs: { data: 4 } } }, undefined],
+    ['by a number that is none of data', { error_data: { blame_field_specs: [['access', '4']] } }, undefined]
+  ])('is found %s', (_where, error, index) => {
+    const body = { error: { code: 100, error_subcode: 2804019, message: 'Invalid parameter', ...error } }
+    expect(toFailure({ status: 400, body, header: () => undefined }, []).index).toBe(index)
   })
 })

@@ -27,6 +27,8 @@ export interface Failure {
 }
 
 const LONGEST_WORDS = 500
+/** An event's place in the request: `data[417]`, `$['data'][417]` */
+const INDEX = /\bdata['"]?\]?\[(\d{1,6})\]/
 // IPv4; IPv6 in full or with "::" in it, which a time of day has not.
 const IP_ADDRESS =
   /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?=:*[\da-f])(?=[\da-f:]*::|(?:[\da-f]+:){4})[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\w:])/gi
@@ -131,10 +133,17 @@ function percentEncoded(secret: string): string {
 
 /** Meta names an event as `$['data'][417]`, in its message or among the fields to blame. */
 function readIndex(error: Json): number | undefined {
-  const blamed = asRecord(error.error_data).blame_field_specs
-  const paths = Array.isArray(blamed) ? blamed.flat(2).filter((path): path is string => typeof path === 'string') : []
-  const found = /\bdata['"]?\]?\[(\d{1,6})\]/.exec([asText(error.message) ?? '', ...paths].join(' '))
+  const { blame_field_specs: specs } = asRecord(error.error_data)
+  const paths = (Array.isArray(specs) ? (specs as unknown[]) : []).map(asPath)
+  const found = INDEX.exec([asText(error.message) ?? '', ...paths].join(' '))
   return found === null ? undefined : Number(found[1])
+}
+
+/** A path comes whole (`data[417][user_data]`, also alone in a list) or as a list of its parts (`data`, `417`). */
+function asPath(spec: unknown): string {
+  if (typeof spec === 'string') return spec
+  const parts = Array.isArray(spec) ? spec.flat() : []
+  return parts.map((part) => (/^\d+$/.test(String(part)) ? `[${String(part)}]` : String(part))).join('')
 }
 
 /** @returns seconds, from Retry-After or from Meta's own usage headers (which count minutes) */

@@ -46,6 +46,10 @@ class Delivered {
     configurable: true,
     get() {
       return toSent(this.event())
+    },
+    // Hosts may take out what they do not want to keep.
+    set(value: unknown) {
+      Object.defineProperty(this, 'sent', { value, enumerable: true, configurable: true, writable: true })
     }
   }
 
