@@ -17,7 +17,7 @@ export type Answer = (body: Body, count: number) => Reply | Error | undefined
 
 interface RequestOptions {
   headers?: Record<string, string>
-  body?: string
+  body?: string | Buffer
   json?: unknown
 }
 
@@ -33,7 +33,7 @@ export class MemoryGraph {
 
   constructor(answer: Answer = () => undefined, { checks = true } = {}) {
     const client = async (url: string, options: RequestOptions = {}): Promise<unknown> => {
-      const raw = options.body ?? JSON.stringify(options.json)
+      const raw = String(options.body ?? JSON.stringify(options.json))
       const body = JSON.parse(raw) as Body
       if (checks) expectRequest(body)
       this.requests.push({ url, headers: options.headers ?? {}, raw, body })

@@ -228,14 +228,14 @@ describe('how events are put into requests', () => {
   it('no more than four at a time, and the first one alone', async () => {
     let running = 0
     let most = 0
-    const request = async (_url: string, { body }: { body: string }): Promise<unknown> => {
+    const request = async (_url: string, { body }: { body: Buffer }): Promise<unknown> => {
       running++
       most = Math.max(most, running)
       if (running > 1 && most === running) expect(decided).toBeGreaterThan(0)
       await new Promise(setImmediate)
       running--
       decided++
-      return toResponse(accepted((JSON.parse(body) as { data: unknown[] }).data.length))
+      return toResponse(accepted((JSON.parse(String(body)) as { data: unknown[] }).data.length))
     }
     let decided = 0
     const sent = payloads(30, (index) => ({ test_event_code: `TEST${index}` }))

@@ -23,6 +23,8 @@ export const ACTION_SOURCES = [
   'other'
 ] as const
 
+const KNOWN_SOURCES: ReadonlySet<string> = new Set(ACTION_SOURCES)
+
 /** Meta's values of customer_segmentation. */
 export const CUSTOMER_SEGMENTATIONS: readonly string[] = [
   ...['business', 'business_line', 'product_area', 'medium'].flatMap((to) => [
@@ -119,7 +121,7 @@ export function toServerEvent(payload: ServerEventInput, now: number, tools: Too
 
 function readActionSource(value: unknown, problems: string[]): string {
   const actionSource = readText(value)?.toLowerCase() ?? 'website'
-  if (!ACTION_SOURCES.some((known) => known === actionSource)) {
+  if (!KNOWN_SOURCES.has(actionSource)) {
     problems.push(
       `Action Source is not one that Meta knows: map "Action Source" to one of ${ACTION_SOURCES.join(', ')}.`
     )

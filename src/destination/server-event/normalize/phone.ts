@@ -10,8 +10,8 @@ export interface PhoneContext {
 
 const DIGITS_ONLY = /^[1-9][0-9]{6,15}$/
 const LONGEST = 100
-const SEVEN_DIGITS = 1e6
-const SIXTEEN_DIGITS = 1e15
+const FEWEST_DIGITS = 7
+const MOST_DIGITS = 16
 
 // An extension follows at least one digit: `ext 12`, `x12`, `#12`, RFC 3966's parameters (`;ext=12`), two pauses (`,,12`).
 const EXTENSION = /([0-9][\s.,()-]{0,10})(?:;\s?[a-z-]{1,20}=|(?:ext(?:ension|n)?|x)[\s.:]{0,3}[0-9]|#|,,).*$/is
@@ -42,21 +42,26 @@ export function normalizePhone(text: string, context: PhoneContext): string | un
 }
 
 /**
- * The fast path of most numbers: `+1 (650) 555-1212`, or without the `+` when there is nothing to complete it by. Reads the
- * digits as one number, which is several times as fast as cutting all else out of the text. Leaves alone a bracket that may
- * hold a trunk zero.
+ * The fast path of most numbers: `+1 (650) 555-1212`, or without the `+` when there is nothing to complete it by. Leaves
+ * alone a bracket that may hold a trunk zero, and a number that begins with zeros.
  */
 function simplyWritten(text: string, { country, completePhone }: PhoneContext): string | undefined {
   const plus = text.charCodeAt(0) === 0x2b
   if (!plus && country !== undefined && completePhone) return undefined
-  let number = 0
-  for (let i = plus ? 1 : 0; i < text.length; i++) {
+  let digits = ''
+  let start = plus ? 1 : 0
+  for (let i = start; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code >= 0x30 && code <= 0x39) number = number * 10 + code - 0x30
-    else if (code === 0x28 && text.charCodeAt(i + 1) <= 0x30) return undefined
-    else if (code !== 0x20 && code !== 0x28 && code !== 0x29 && code !== 0x2d && code !== 0x2e) return undefined
+    if (code >= 0x30 && code <= 0x39) continue
+    if (code === 0x28 && text.charCodeAt(i + 1) <= 0x30) return undefined
+    if (code !== 0x20 && code !== 0x28 && code !== 0x29 && code !== 0x2d && code !== 0x2e) return undefined
+    digits += text.slice(start, i)
+    start = i + 1
   }
-  return number >= SEVEN_DIGITS && number < SIXTEEN_DIGITS ? String(number) : undefined
+  digits += text.slice(start)
+  return digits.charCodeAt(0) !== 0x30 && digits.length >= FEWEST_DIGITS && digits.length < MOST_DIGITS
+    ? digits
+    : undefined
 }
 
 function isInternational(written: string): boolean {
