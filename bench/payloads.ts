@@ -14,5 +14,6 @@ export async function payloadsOf(events: SegmentEvent[]): Promise<Payload[]> {
   const destination = new Destination({ ...definition, actions: { streamEvent: recording } })
   await destination.executeBatch('streamEvent', { events, mapping: orderMapping(), settings: SETTINGS })
   if (payloads.length !== events.length) throw new Error('The runtime refused events of the bench.')
-  return payloads
+  // As the events that the peers get: written and read once, so that each lies in one place in memory.
+  return JSON.parse(JSON.stringify(payloads)) as Payload[]
 }
