@@ -3,6 +3,8 @@ import type { ServerContext } from '../context'
 import { sendDenial } from '../ingest'
 import { registerActivityRoutes } from './activity-routes'
 import { registerPreviewRoutes } from './preview-routes'
+import { registerQualityRoutes } from './quality-routes'
+import { registerSendRoutes } from './send-routes'
 import { registerStatusRoutes } from './status-routes'
 import { registerSyncRoutes } from './sync-routes'
 
@@ -28,6 +30,8 @@ export function registerApi(app: FastifyInstance, context: ServerContext): void 
       registerSyncRoutes(scope, context)
       registerActivityRoutes(scope, context)
       registerPreviewRoutes(scope, context)
+      registerSendRoutes(scope, context)
+      registerQualityRoutes(scope, context)
       done()
     },
     { prefix: '/api' }
