@@ -1,0 +1,2 @@
+export { SyncPage } from './sync-page'
+export { SyncsPage } from './syncs-page'
