@@ -59,23 +59,49 @@ export const theme = createTheme({
   }
 })
 
+/** Colors that stand behind words, in badges and alerts. */
+const TINTED = ['accent', 'blue', 'green', 'gray', 'orange', 'red', 'teal', 'yellow']
+
+/** The darkest shade of these is still too faint on their own lightest. */
+const DARKER: Record<string, string | undefined> = { green: '#1e6b2f', orange: '#8a4b00', yellow: '#7a5200' }
+
+/** Light tints rather than full colors, and words on them with enough contrast. */
+function tints(isDark: boolean): Record<string, string> {
+  return Object.fromEntries(
+    TINTED.flatMap((color) => {
+      const own = `--mantine-color-${color}`
+      const background = isDark ? `color-mix(in srgb, var(${own}-6) 16%, var(--mantine-color-body))` : `var(${own}-0)`
+      const text = isDark ? `var(${own}-3)` : (DARKER[color] ?? `var(${own}-9)`)
+      return [
+        [`${own}-light`, background],
+        [`${own}-light-color`, text]
+      ]
+    })
+  )
+}
+
 /** Mantine's own grays and reds are too faint for text. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...tints(false),
     '--mantine-color-text': 'var(--mantine-color-gray-9)',
     '--mantine-color-dimmed': 'var(--mantine-color-gray-6)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
+    '--mantine-color-gray-light': 'var(--mantine-color-gray-1)',
     '--page-background': 'var(--mantine-color-gray-0)'
   },
   dark: {
+    ...tints(true),
     '--mantine-color-text': 'var(--mantine-color-dark-0)',
     '--mantine-color-dimmed': 'var(--mantine-color-dark-2)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-anchor': 'var(--mantine-color-accent-3)',
+    '--mantine-color-gray-light': 'var(--mantine-color-dark-5)',
+    '--mantine-color-gray-light-color': 'var(--mantine-color-dark-0)',
     '--page-background': 'var(--mantine-color-dark-8)'
   }
 })

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request, type Delivery, type OutcomeAnswer } from '../api'
 import { ProblemAlert } from '../app/problem-alert'
@@ -33,8 +33,14 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
       onClose={onClose}
       position="right"
       size="lg"
-      title="Delivery"
+      title={
+        <Text fw={600}>
+          {data === undefined ? 'Delivery' : `Delivery: ${data.delivery.event ?? data.delivery.type}`}
+        </Text>
+      }
       closeButtonProps={{ 'aria-label': 'Close' }}
+      // Its <header> is not the page's.
+      attributes={{ header: { role: 'presentation' } }}
     >
       {error !== null && <ProblemAlert title="This delivery cannot be shown" message={error.message} />}
       {data === undefined ? (
@@ -47,7 +53,7 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
 }
 
 function Details({ delivery, event }: DeliveryAnswer) {
-  const { outcome, reason, notices = [], sync, time, type, event: name, fbtrace_id: trace, mappings } = delivery
+  const { outcome, reason, notices = [], sync, time, fbtrace_id: trace, mappings } = delivery
   const { label, meaning, color } = wordsOf(outcome)
   const facts: [string, string][] = [
     ['Time', new Date(time).toLocaleString()],
@@ -57,9 +63,6 @@ function Details({ delivery, event }: DeliveryAnswer) {
   ]
   return (
     <Stack gap="lg">
-      <Title order={2} size="h4">
-        {name ?? type}
-      </Title>
       <Alert color={color} title={label}>
         {reason ?? meaning}
       </Alert>
@@ -139,7 +142,11 @@ function SendAgain({ delivery: { id, outcome, sync } }: { delivery: Delivery }) 
           Send again
         </Button>
         <Text size="sm" c="dimmed">
-          Through “{sync}”, as it is set up now.
+          Through{' '}
+          <Anchor href={`#/syncs/${encodeURIComponent(sync)}`} inherit underline="always">
+            {sync}
+          </Anchor>
+          , as it is set up now.
         </Text>
       </Group>
       <div aria-live="polite">

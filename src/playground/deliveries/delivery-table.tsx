@@ -1,4 +1,4 @@
-import { Button, Code, Stack, Table, Text, UnstyledButton } from '@mantine/core'
+import { Button, Code, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { Delivery } from '../api'
 import classes from './deliveries.module.css'
@@ -17,25 +17,27 @@ export function DeliveryTable({ deliveries, onInspect }: DeliveryTableProps) {
   const [shown, setShown] = useState(PAGE)
   return (
     <Stack>
-      <Table.ScrollContainer minWidth={0} type="native">
-        <Table role="table" className={classes.table} highlightOnHover verticalSpacing="xs">
-          <Table.Thead role="rowgroup">
-            <Table.Tr role="row">
-              <Table.Th role="columnheader">Time</Table.Th>
-              <Table.Th role="columnheader">Event</Table.Th>
-              <Table.Th role="columnheader">Sync</Table.Th>
-              <Table.Th role="columnheader">Outcome</Table.Th>
-              <Table.Th role="columnheader">Reason</Table.Th>
-              <Table.Th role="columnheader">Graph trace ID</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody role="rowgroup">
-            {deliveries.slice(0, shown).map((delivery) => (
-              <Row key={delivery.id} delivery={delivery} onInspect={onInspect} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Paper withBorder className={classes.sheet}>
+        <Table.ScrollContainer minWidth={0} type="native">
+          <Table role="table" className={classes.table} highlightOnHover verticalSpacing="xs">
+            <Table.Thead role="rowgroup">
+              <Table.Tr role="row">
+                <Table.Th role="columnheader">Time</Table.Th>
+                <Table.Th role="columnheader">Event</Table.Th>
+                <Table.Th role="columnheader">Sync</Table.Th>
+                <Table.Th role="columnheader">Outcome</Table.Th>
+                <Table.Th role="columnheader">Reason</Table.Th>
+                <Table.Th role="columnheader">Graph trace ID</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody role="rowgroup">
+              {deliveries.slice(0, shown).map((delivery) => (
+                <Row key={delivery.id} delivery={delivery} onInspect={onInspect} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </Paper>
       {deliveries.length > shown && (
         <Button
           variant="default"
@@ -65,7 +67,7 @@ function Row({ delivery, onInspect }: { delivery: Delivery; onInspect: (id: numb
       </Table.Td>
       <Table.Td role="cell">
         <UnstyledButton className={classes.name} onClick={inspect} aria-haspopup="dialog">
-          {event ?? type}
+          {nameOf(event, type)}
         </UnstyledButton>
       </Table.Td>
       <Table.Td role="cell" className={classes.sync}>
@@ -84,6 +86,11 @@ function Row({ delivery, onInspect }: { delivery: Delivery; onInspect: (id: numb
       </Table.Td>
     </Table.Tr>
   )
+}
+
+/** A page view has no name. */
+function nameOf(event: string | null, type: string): string {
+  return event ?? type.charAt(0).toUpperCase() + type.slice(1)
 }
 
 function noticesInAWord(notices: number): string {

@@ -26,7 +26,11 @@ export function NoDeliveries({ needsKey }: { needsKey: boolean }) {
           )}
         </CopyButton>
         <Text size="sm" c="dimmed">
-          Or open a sync under <Anchor href="#/syncs">Syncs</Anchor> and use “Send this event” in its preview.
+          Or open a sync under{' '}
+          <Anchor href="#/syncs" inherit underline="always">
+            Syncs
+          </Anchor>{' '}
+          and use “Send this event” in its preview.
         </Text>
       </Stack>
     </Paper>

@@ -19,7 +19,7 @@ export function OutcomeChart({ deliveries, counts }: OutcomeChartProps) {
   const highest = Math.max(1, ...buckets.map(({ total }) => total))
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="outcomes-title">
-      <Stack gap="sm">
+      <Stack gap="sm" className={classes.chart}>
         <Title order={2} size="h5" id="outcomes-title">
           Events by outcome
         </Title>
@@ -37,9 +37,13 @@ export function OutcomeChart({ deliveries, counts }: OutcomeChartProps) {
             <Column key={bucket.from} bucket={bucket} highest={highest} />
           ))}
         </div>
+        <div className={classes.axis} aria-hidden>
+          <span>{buckets[0] !== undefined && new Date(buckets[0].from).toLocaleTimeString()}</span>
+          <span>now</span>
+        </div>
         <Text size="xs" c="dimmed">
-          The numbers count from the start of the server; the columns show the last {deliveries.length.toLocaleString()}{' '}
-          deliveries{since(buckets)}.
+          Counted since the server was started. The columns show the last {deliveries.length.toLocaleString()}{' '}
+          deliveries.
         </Text>
       </Stack>
     </Paper>
@@ -71,8 +75,4 @@ function Column({ bucket: { from, counts, total }, highest }: { bucket: Bucket; 
 function fill(kind: string, color: string): string {
   if (kind === 'not_subscribed') return 'light-dark(var(--mantine-color-gray-3), var(--mantine-color-dark-3))'
   return `light-dark(var(--mantine-color-${color}-6), var(--mantine-color-${color}-7))`
-}
-
-function since([first]: Bucket[]): string {
-  return first === undefined ? '' : `, since ${new Date(first.from).toLocaleTimeString()}`
 }

@@ -53,7 +53,10 @@ export function QualityPage() {
 function NoSync() {
   return (
     <Alert color="gray" title="There is no sync yet">
-      <Anchor href="#/syncs">Create one</Anchor>: its events are what the figures are about.
+      <Anchor href="#/syncs" inherit underline="always">
+        Create one
+      </Anchor>
+      : its events are what the figures are about.
     </Alert>
   )
 }

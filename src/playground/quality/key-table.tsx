@@ -30,7 +30,7 @@ export function KeyTable({ keys, eventName }: { keys: QualityKey[]; eventName: s
                   –
                 </Text>
               ) : (
-                <Badge variant="light" size="sm" color={COLORS[weight]}>
+                <Badge variant="light" size="sm" color={COLORS[weight]} miw="max-content">
                   {WEIGHTS[weight]}
                 </Badge>
               )}
