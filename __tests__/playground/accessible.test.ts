@@ -4,34 +4,65 @@ import { describeInBrowser, openPage, startBrowser, stopBrowser, type PageBench 
 
 const PHONE = { width: 360, height: 740 }
 
+type Show = (bench: PageBench) => Promise<unknown>
+
+const STEPS = [
+  'Name and credentials',
+  'Select and filter events',
+  'Map properties',
+  'Additional properties',
+  'Consent and status'
+]
+
 /** Each view, with what must be there before it is looked at. */
-const VIEWS: [view: string, show: (bench: PageBench) => Promise<unknown>][] = [
+const VIEWS: [view: string, show: Show][] = [
   ['the list of syncs', ({ page, open }) => open('/syncs').then(() => page.getByText('Shop').first().waitFor())],
-  ['a new sync', ({ page, open }) => open('/new-sync').then(() => page.getByRole('textbox').first().waitFor())],
-  [
-    'a sync with its preview',
-    async ({ page, open }) => {
-      await open('/syncs/Shop')
-      await page.getByText('Accepted by the sandbox').first().waitFor()
-    }
-  ],
+  ['a new sync', ({ page, open }) => open('/new-sync').then(() => page.getByLabel('Sync name').waitFor())],
+  ...STEPS.map((step): [string, Show] => [`the step "${step}"`, (bench) => openStep(bench, step)]),
+  ['a mapping that is open', showMapping],
+  ['the preview', showPreview],
   [
     'the deliveries',
     ({ page, open }) => open('/deliveries').then(() => page.getByRole('row', { name: /Rejected/ }).waitFor())
   ],
-  [
-    'a delivery',
-    async ({ page, open }) => {
-      await open('/deliveries')
-      await page
-        .getByRole('row', { name: /Rejected/ })
-        .getByRole('button')
-        .click()
-      await page.getByText('This event would be rejected').waitFor()
-    }
-  ],
+  ['a delivery', showDelivery],
   ['the match quality', ({ page, open }) => open('/quality').then(() => page.getByText('of 10').first().waitFor())]
 ]
+
+async function openStep({ page, open }: PageBench, step: string): Promise<void> {
+  await open('/syncs/Shop')
+  await page.getByRole('button', { name: new RegExp(step) }).click()
+  await page
+    .getByRole('button', { name: new RegExp(step) })
+    .and(page.locator('[aria-current=step]'))
+    .waitFor()
+}
+
+async function showMapping(bench: PageBench): Promise<void> {
+  await openStep(bench, 'Select and filter events')
+  await bench.page.getByRole('button', { name: /^Edit Purchase/ }).click()
+  await bench.page
+    .getByText(/of the last 3 events/)
+    .first()
+    .waitFor()
+}
+
+/** Where there is no room beside the form, it opens over it. */
+async function showPreview(bench: PageBench): Promise<void> {
+  await openStep(bench, 'Map properties')
+  const opener = bench.page.getByRole('button', { name: 'Show preview' })
+  if (await opener.isVisible()) await opener.click()
+  await bench.page.getByText('Accepted by the sandbox').first().waitFor()
+}
+
+async function showDelivery({ page, open }: PageBench): Promise<void> {
+  await open('/deliveries')
+  await page
+    .getByRole('row', { name: /Rejected/ })
+    .getByRole('button')
+    .click()
+  await page.getByText('This event would be rejected').waitFor()
+}
 
 describeInBrowser('the page for everyone', () => {
   beforeAll(startBrowser)
