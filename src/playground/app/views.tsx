@@ -4,6 +4,7 @@ import { Waiting } from './waiting'
 
 const SyncsPage = lazy(async () => ({ default: (await import('../syncs')).SyncsPage }))
 const SyncPage = lazy(async () => ({ default: (await import('../syncs')).SyncPage }))
+const SavedPage = lazy(async () => ({ default: (await import('../syncs')).SavedPage }))
 const DeliveriesPage = lazy(async () => ({ default: (await import('../deliveries')).DeliveriesPage }))
 const QualityPage = lazy(async () => ({ default: (await import('../quality')).QualityPage }))
 
@@ -17,6 +18,7 @@ export function Views() {
           <SyncPage name={undefined} />
         </Route>
         <Route path="/syncs/:name">{({ name }) => <SyncPage key={name} name={decodeURIComponent(name)} />}</Route>
+        <Route path="/syncs/:name/saved">{({ name }) => <SavedPage name={decodeURIComponent(name)} />}</Route>
         <Route path="/deliveries" component={DeliveriesPage} />
         <Route path="/quality" component={QualityPage} />
         <Route>
