@@ -28,7 +28,7 @@ export function RawJson({ of, value, head }: RawJsonProps) {
           )}
         </CopyButton>
       </Group>
-      <Collapse expanded={isOpen}>
+      <Collapse expanded={isOpen} keepMounted={false}>
         <Code block mt="xs" className={classes.json} tabIndex={0} role="region" aria-label={`The ${of} as JSON`}>
           {text}
         </Code>

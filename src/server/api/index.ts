@@ -17,7 +17,7 @@ export function registerApi(app: FastifyInstance, context: ServerContext): void 
     (scope, _options, done) => {
       scope.addHook('onRequest', (request, reply, next) => {
         const denied = context.access.denyAdmin(request)
-        if (denied !== undefined) sendDenial(reply, denied)
+        if (denied !== undefined) sendDenial(reply, denied, 'Bearer')
         else if (isChange(request) && !isOfThePage(request)) {
           const reason = `Send JSON (Content-Type: application/json) with the header ${API_HEADER}: 1.`
           sendDenial(reply, { status: 403, reason })
