@@ -48,7 +48,13 @@ export function Preview({ sync, mappings, consent, focus }: PreviewProps) {
               problem={'problem' in own ? own.problem : undefined}
             />
             {isSaved && sync !== undefined && chosen !== undefined && (
-              <SendEvent key={JSON.stringify(chosen)} sync={sync} chosen={chosen} isSandbox={status.sandbox !== null} />
+              <SendEvent
+                key={JSON.stringify(chosen)}
+                sync={sync}
+                chosen={chosen}
+                isSandbox={status.sandbox !== null}
+                isQuiet
+              />
             )}
           </Stack>
           {event !== undefined && <Previewed input={{ event, sync, mappings, consent }} focus={focus} />}

@@ -14,10 +14,12 @@ interface SendEventProps {
   chosen: Chosen
   /** Nothing leaves this machine */
   isSandbox: boolean
+  /** Beside something that matters more */
+  isQuiet?: boolean
 }
 
 /** Sends the event through the sync as it is saved. Where that is not a sandbox, it asks first. */
-export function SendEvent({ sync, chosen, isSandbox }: SendEventProps) {
+export function SendEvent({ sync, chosen, isSandbox, isQuiet = false }: SendEventProps) {
   const queries = useQueryClient()
   const [isAsking, { open, close }] = useDisclosure(false)
   const sending = useMutation({
@@ -31,7 +33,12 @@ export function SendEvent({ sync, chosen, isSandbox }: SendEventProps) {
   return (
     <Stack gap="sm">
       <Group gap="sm">
-        <Button size="sm" loading={sending.isPending} onClick={isSandbox ? send : open}>
+        <Button
+          size="sm"
+          variant={isQuiet ? 'light' : 'filled'}
+          loading={sending.isPending}
+          onClick={isSandbox ? send : open}
+        >
           Send this event
         </Button>
         <Text size="xs" c="dimmed">
