@@ -52,7 +52,10 @@ async function showPreview(bench: PageBench): Promise<void> {
   await openStep(bench, 'Map properties')
   const opener = bench.page.getByRole('button', { name: 'Show preview' })
   if (await opener.isVisible()) await opener.click()
-  await bench.page.getByText('Accepted by the sandbox').first().waitFor()
+  // The last order is the one that would be rejected.
+  await bench.page.getByText('This event would be rejected').waitFor()
+  await bench.page.getByRole('button', { name: 'Next event' }).click()
+  await bench.page.getByText('Accepted by the sandbox').waitFor()
 }
 
 async function showDelivery({ page, open }: PageBench): Promise<void> {
