@@ -262,6 +262,8 @@ export interface ParameterCoverage {
   mapped: number
   /** Events that keep it after clean-up */
   sent: number
+  /** Events that have it, but would be rejected as a whole */
+  refused: number
   reasons: Record<string, number>
 }
 

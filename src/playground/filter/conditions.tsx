@@ -3,7 +3,7 @@ import { CloseIcon, PlusIcon } from '../app/icons'
 import type { Property } from '../mapping/paths'
 import { PropertySelect } from '../mapping/source-select'
 import classes from './filter.module.css'
-import { OPERATORS, readTyped, type Condition, type Filter, type Operator } from './filter'
+import { OPERATORS, readTyped, type Condition, type Filter } from './filter'
 
 interface ConditionsProps {
   filter: Filter

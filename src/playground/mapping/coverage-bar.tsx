@@ -7,31 +7,29 @@ export interface Coverage {
   events: number
   /** Those in which there is a value */
   mapped: number
-  /** Those in which it survives clean-up; left out where that is not known */
-  sent?: number
-  /** Why values are dropped → how many events */
-  reasons?: Record<string, number>
+  /** Those in which the value does not survive clean-up */
+  dropped: number
+  /** What was noticed of it → how many events */
+  reasons: Record<string, number>
 }
 
 /** How many events have a value, how many keep it, and why not. */
 export function CoverageBar({ coverage }: { coverage: Coverage }) {
-  const { events, mapped, sent = mapped, reasons = {} } = coverage
+  const { events, mapped, dropped, reasons } = coverage
   if (events === 0) return null
   const share = (count: number): string => `${String((100 * Math.min(count, events)) / events)}%`
   return (
     <div className={classes.coverage}>
       <div className={classes.track} aria-hidden>
-        <span className={classes.sent} style={{ width: share(sent) }} />
-        <span className={classes.dropped} style={{ width: share(Math.max(0, mapped - sent)) }} />
+        <span className={classes.sent} style={{ width: share(mapped - dropped) }} />
+        <span className={classes.dropped} style={{ width: share(dropped) }} />
       </div>
       <Text size="xs" c="dimmed" mt={3} component="div">
         {words(coverage)}
-        {Object.entries(reasons).length > 0 && (
+        {Object.keys(reasons).length > 0 && (
           <ul className={classes.reasons}>
             {Object.entries(reasons).map(([reason, count]) => (
-              <li key={reason}>
-                {count.toLocaleString()} dropped: {reason}
-              </li>
+              <li key={reason}>{toSentence(reason, count)}</li>
             ))}
           </ul>
         )}
@@ -40,8 +38,15 @@ export function CoverageBar({ coverage }: { coverage: Coverage }) {
   )
 }
 
-function words({ events, mapped, sent = mapped }: Coverage): string {
-  if (mapped === 0 && sent === 0) return `In none of ${events.toLocaleString()} events`
-  if (sent >= mapped) return `In ${sent.toLocaleString()} of ${events.toLocaleString()} events`
-  return `In ${mapped.toLocaleString()} of ${events.toLocaleString()} events, ${sent.toLocaleString()} can be sent`
+function words({ events, mapped, dropped }: Coverage): string {
+  const of = `of ${events.toLocaleString()} events`
+  if (mapped === 0) return `In none ${of}`
+  const has = `In ${mapped.toLocaleString()} ${of}`
+  return dropped === 0 ? has : `${has}, ${(mapped - dropped).toLocaleString()} of them usable`
+}
+
+/** `dropped: must be text` → `2 dropped: must be text` */
+function toSentence(reason: string, count: number): string {
+  const isDropped = reason.startsWith('dropped: ')
+  return isDropped ? `${count.toLocaleString()} ${reason}` : `In ${count.toLocaleString()}: ${reason}`
 }

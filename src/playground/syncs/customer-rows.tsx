@@ -24,8 +24,7 @@ interface CustomerRowsProps {
 export function CustomerRows({ editor, mapping, coverage, isForAll, onForAll }: CustomerRowsProps) {
   const [isShown, setShown] = useState(false)
   const targets = customerTargets(editor.definition)
-  const isMapped = ({ path, required }: Target): boolean => required || hasValue(readTarget(mapping.mapping, path))
-  const free = targets.filter((target) => !isMapped(target))
+  const free = targets.filter((target) => !isInUse(target, editor, mapping))
   const hinted = free.filter((target) => hintFor(target, editor, mapping) !== undefined)
   const others = free.filter((target) => !hinted.includes(target))
   const row = (target: Target) => (
@@ -46,7 +45,7 @@ export function CustomerRows({ editor, mapping, coverage, isForAll, onForAll }: 
         />
       )}
       <div>
-        {targets.filter((target) => isMapped(target)).map(row)}
+        {targets.filter((target) => !free.includes(target)).map(row)}
         {hinted.map(row)}
         {isShown && others.map(row)}
       </div>
@@ -66,6 +65,15 @@ export function CustomerRows({ editor, mapping, coverage, isForAll, onForAll }: 
       )}
     </StepSection>
   )
+}
+
+/** Mapped, and not just by a default that no event has a value for. */
+function isInUse({ path, required, parameter }: Target, { properties }: Editor, { mapping }: MappingDraft): boolean {
+  const raw = readTarget(mapping, path)
+  if (required || !hasValue(raw)) return required
+  const seen = new Set(properties.map((property) => property.path))
+  const isSeen = sourcesOf(toValue(raw)).some((source) => !('path' in source) || seen.has(source.path))
+  return isSeen || properties.length === 0 || JSON.stringify(raw) !== JSON.stringify(parameter?.default)
 }
 
 interface CustomerRowProps extends Omit<CustomerRowsProps, 'onForAll'> {
@@ -96,9 +104,10 @@ function CustomerRow({ editor, mapping, target, coverage, isForAll }: CustomerRo
 function coverageOf({ parameter }: Target, coverage: CoverageAnswer | undefined): Coverage | undefined {
   const found = coverage?.parameters.find(({ key }) => key === parameter?.key)
   if (coverage === undefined || found === undefined) return undefined
-  const { mapped, sent, reasons, parameter: meta } = found
+  const { mapped, sent, refused, reasons, parameter: meta } = found
   // What is split into others is sent under their names.
-  return { events: coverage.events, mapped, sent: meta === null ? undefined : Math.min(sent, mapped), reasons }
+  const dropped = meta === null ? 0 : Math.max(0, mapped - sent - refused)
+  return { events: coverage.events, mapped, dropped, reasons }
 }
 
 /** A property that is probably this parameter, where what is mapped is in no event. */

@@ -7,13 +7,17 @@ interface EditorFooterProps {
   editor: Editor
   step: StepId
   go: (step: StepId) => void
+  /** Goes on, unless something of the step is missing */
+  next: (step: StepId) => void
   save: () => void
   isSaving: boolean
   isSaved: boolean
+  /** Where the preview is not beside the form anyway */
+  onPreview: (() => void) | undefined
 }
 
 /** The way on, and saving: always in sight. */
-export function EditorFooter({ editor, step, go, save, isSaving, isSaved }: EditorFooterProps) {
+export function EditorFooter({ editor, step, go, next, save, isSaving, isSaved, onPreview }: EditorFooterProps) {
   const { sync, isChanged } = editor
   const index = STEPS.findIndex(({ id }) => id === step)
   const [before, after] = [STEPS[index - 1], STEPS[index + 1]]
@@ -25,10 +29,15 @@ export function EditorFooter({ editor, step, go, save, isSaving, isSaved }: Edit
   )
   return (
     <div className={classes.footer}>
-      <Text size="sm" c="dimmed" role="status">
+      <Text size="sm" c="dimmed" role="status" className={classes.state}>
         {footerWords(isNew, isChanged, isSaved)}
       </Text>
-      <Group gap="sm">
+      {onPreview !== undefined && (
+        <Button variant="subtle" size="compact-sm" onClick={onPreview}>
+          Show preview
+        </Button>
+      )}
+      <Group gap="sm" className={classes.ways}>
         {before !== undefined && (
           <Button
             variant="default"
@@ -43,7 +52,7 @@ export function EditorFooter({ editor, step, go, save, isSaving, isSaved }: Edit
           <Button
             variant={isNew ? 'filled' : 'default'}
             onClick={() => {
-              go(after.id)
+              next(after.id)
             }}
           >
             Continue

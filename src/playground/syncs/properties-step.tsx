@@ -123,7 +123,7 @@ function FieldRow({ editor, mapping, target, events }: FieldRowProps) {
       raw={raw}
       properties={editor.properties}
       suggested={preset && readTarget(preset.mapping, target.path)}
-      coverage={isCounted ? { events: events.length, mapped } : undefined}
+      coverage={isCounted ? { events: events.length, mapped, dropped: 0, reasons: {} } : undefined}
       onChange={(next) => {
         editor.setMapping(mapping.key, { mapping: writeTarget(mapping.mapping, target.path, next) })
       }}

@@ -1,17 +1,19 @@
 import { Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core'
-import { useQueries } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import { matchQuery, useEventSample, useStatus, useSyncs, type Sync } from '../api'
+import { useStatus, useSyncs, type Sync } from '../api'
 import { CheckIcon } from '../app/icons'
 import { Waiting } from '../app/waiting'
 import { SendEvent } from '../preview/send-event'
 import { nameOfEvent } from '../preview/words'
+import { useFirstEvent } from './first-event'
 
 /** What happens next, once a sync is there. */
 export function SavedPage({ name }: { name: string }) {
   const { data: syncs } = useSyncs()
+  const { data: status } = useStatus()
+  const isSandbox = status?.sandbox != null
   const sync = syncs?.find((one) => one.name === name)
-  if (sync === undefined) return <Waiting label="Loading the sync" />
+  if (sync === undefined || status === undefined) return <Waiting label="Loading the sync" />
   return (
     <Stack gap="lg" maw={760} mx="auto">
       <Group gap="sm" wrap="nowrap" align="start">
@@ -24,12 +26,12 @@ export function SavedPage({ name }: { name: string }) {
           </Title>
           <Text c="dimmed">
             {sync.enabled
-              ? 'From now on every event that a mapping is for goes to Meta as it comes in.'
+              ? `From now on every event that a mapping is for goes to ${isSandbox ? 'the sandbox' : 'Meta'} as it comes in.`
               : 'It is switched off, so nothing is sent until you switch it on.'}
           </Text>
         </Stack>
       </Group>
-      {sync.enabled && <FirstEvent sync={sync} />}
+      {sync.enabled && <FirstEvent sync={sync} isSandbox={isSandbox} />}
       <Group gap="sm">
         <Button variant="default" component={Link} href="/deliveries">
           Watch the deliveries
@@ -45,18 +47,9 @@ export function SavedPage({ name }: { name: string }) {
   )
 }
 
-/** A first event through the new sync: the newest that a mapping is for. */
-function FirstEvent({ sync }: { sync: Sync }) {
-  const { data: status } = useStatus()
-  const { data: events } = useEventSample()
-  const { ids, isPending } = useQueries({
-    queries: sync.mappings.map(({ subscribe }) => matchQuery(subscribe)),
-    combine: (answers) => ({
-      ids: new Set(answers.flatMap(({ data }) => (data?.ok === true ? data.ids : []))),
-      isPending: answers.some((answer) => answer.isPending)
-    })
-  })
-  const chosen = events?.find(({ id }) => ids.has(id))
+/** A first event through the new sync: one that Meta would take. */
+function FirstEvent({ sync, isSandbox }: { sync: Sync; isSandbox: boolean }) {
+  const { data: chosen, isPending } = useFirstEvent(sync)
   return (
     <Paper withBorder p="lg" component="section" aria-label="Send a first event">
       <Stack gap="md">
@@ -65,26 +58,24 @@ function FirstEvent({ sync }: { sync: Sync }) {
             Send a first event
           </Title>
           <Text size="sm" c="dimmed">
-            {chosen === undefined ? (
+            {chosen == null ? (
               'As soon as an event comes that a mapping is for, you can send it here.'
             ) : (
               <>
-                The last event that a mapping is for: <strong>{nameOfEvent(chosen.event)}</strong>, received at{' '}
+                One that came just now: <strong>{nameOfEvent(chosen.event)}</strong>, at{' '}
                 {new Date(chosen.receivedAt).toLocaleTimeString()}.
               </>
             )}
           </Text>
         </Stack>
         {isPending && <Loader size="sm" aria-label="Looking for an event" />}
-        {chosen !== undefined && status !== undefined && (
-          <SendEvent sync={sync.name} chosen={{ ids: [chosen.id] }} isSandbox={status.sandbox !== null} />
-        )}
+        {chosen != null && <SendEvent sync={sync.name} chosen={{ ids: [chosen.id] }} isSandbox={isSandbox} />}
         <Text size="sm">
-          Another one, or one of your own: see the preview under{' '}
+          To send another one, or one of your own,{' '}
           <Anchor component={Link} href={`/syncs/${encodeURIComponent(sync.name)}`}>
-            Edit the sync
-          </Anchor>
-          .
+            edit the sync
+          </Anchor>{' '}
+          and use the preview.
         </Text>
       </Stack>
     </Paper>
