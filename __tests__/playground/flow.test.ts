@@ -139,7 +139,7 @@ async function sendsOwnEvent({ page, open, recorded }: PageBench): Promise<void>
   await open('/syncs/My%20shop')
   await page.getByRole('button', { name: /Map properties/ }).click()
   const preview = page.getByRole('region', { name: 'Preview', exact: true })
-  await preview.getByText('Your own event').click()
+  await preview.getByText('Your own event', { exact: true }).click()
   await preview.getByRole('textbox', { name: 'Event as JSON' }).fill('{ "type": "track", ')
   await preview.getByText('This is not complete JSON yet').waitFor()
   await preview

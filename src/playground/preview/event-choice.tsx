@@ -126,8 +126,11 @@ function toOption({ id, receivedAt, event }: RecentEvent): { value: string; labe
   }
 }
 
-function OwnEvent({ text, onText, problem }: EventChoiceProps) {
+function OwnEvent({ text, onText, problem, chosen }: EventChoiceProps) {
   const [isTouched, setTouched] = useState(false)
+  const start = (event: Record<string, unknown>): void => {
+    onText(JSON.stringify(event, null, 2))
+  }
   return (
     <Stack gap="xs" align="start">
       <JsonInput
@@ -146,15 +149,28 @@ function OwnEvent({ text, onText, problem }: EventChoiceProps) {
         }}
         onChange={onText}
       />
-      <Button
-        variant="subtle"
-        size="xs"
-        onClick={() => {
-          onText(JSON.stringify(sampleEvent(new Date()), null, 2))
-        }}
-      >
-        Fill in an example
-      </Button>
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => {
+            start(sampleEvent(new Date()))
+          }}
+        >
+          Fill in an example
+        </Button>
+        {chosen !== undefined && (
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => {
+              start(chosen.event)
+            }}
+          >
+            Start from the recent event
+          </Button>
+        )}
+      </Group>
     </Stack>
   )
 }
