@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../..')
 const IMAGES = join(ROOT, 'docs/images')
 const LIGHT: BrowserContextOptions = {
   colorScheme: 'light',
-  viewport: { width: 1280, height: 860 },
+  viewport: { width: 1280, height: 960 },
   deviceScaleFactor: 2
 }
 const DARK: BrowserContextOptions = { ...LIGHT, colorScheme: 'dark' }
@@ -87,4 +87,15 @@ async function showMapping({ page, open }: PageBench): Promise<void> {
   await open('/syncs/Sandbox')
   await page.getByRole('button', { name: /Map properties/ }).click()
   await page.getByText('Accepted by the sandbox').first().waitFor()
+  await page
+    .getByText(/^In \d+ of/)
+    .first()
+    .waitFor()
+  for (const heading of await page.getByText('Customer information', { exact: true }).all()) {
+    await heading.evaluate((element) => {
+      element.style.scrollMarginTop = '32px'
+      element.scrollIntoView({ block: 'start' })
+    })
+  }
+  await page.getByLabel('Show values').check({ force: true })
 }

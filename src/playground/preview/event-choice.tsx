@@ -118,7 +118,7 @@ function StepButtons({ index, length, step }: { index: number; length: number; s
 
 /** Time and person tell events of the same name apart. */
 function toOption({ id, receivedAt, event }: RecentEvent): { value: string; label: string } {
-  const time = new Date(receivedAt).toLocaleTimeString()
+  const time = new Date(receivedAt).toLocaleTimeString(undefined, { timeStyle: 'short' })
   const person = personOfEvent(event)
   return {
     value: String(id),

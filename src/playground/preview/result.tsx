@@ -1,7 +1,8 @@
-import { Alert, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Group, Stack, Text, Title } from '@mantine/core'
 import type { Definition, PreviewResult, SentPreview } from '../api'
 import { CustomerValues } from './customer-values'
 import { Notices } from './notices'
+import classes from './preview.module.css'
 import { RawJson } from './raw-json'
 import { RequestRows } from './request-rows'
 import { toReadable } from './rows'
@@ -16,7 +17,7 @@ interface ResultProps {
 /** What an event becomes by one mapping. */
 export function Result({ result, definition }: ResultProps) {
   return (
-    <Paper withBorder p="md" component="section" aria-label={`Preview of ${result.mapping}`}>
+    <section className={classes.result} aria-label={`Preview of ${result.mapping}`}>
       <Stack gap="md">
         <Group justify="space-between" gap="xs">
           <Title order={3} size="h5">
@@ -36,7 +37,7 @@ export function Result({ result, definition }: ResultProps) {
         )}
         {result.outcome === 'sent' && <Request result={result} definition={definition} />}
       </Stack>
-    </Paper>
+    </section>
   )
 }
 
