@@ -1,4 +1,4 @@
-import { Accordion, Stack, Text } from '@mantine/core'
+import { Accordion, Alert, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
 import { useCoverage, type CoverageAnswer } from '../api'
@@ -9,6 +9,7 @@ import { resolve, toValue } from '../mapping/value'
 import { TargetRow } from '../mapping/target-row'
 import { CustomerRows } from './customer-rows'
 import type { MappingDraft } from './draft'
+import classes from './properties.module.css'
 import { MappingChoice } from './mapping-choice'
 import { ProblemAlert } from '../app/problem-alert'
 import type { StepProps } from './step-content'
@@ -56,14 +57,19 @@ function NoMapping() {
 function Refusals({ coverage: { events, refused, refusals } }: { coverage: CoverageAnswer }) {
   if (refused === 0) return null
   return (
-    <ProblemAlert
+    <Alert
       color="orange"
       title={`${refused.toLocaleString()} of ${events.toLocaleString()} recent events would be rejected`}
-      message={Object.entries(refusals)
-        .map(([reason, count]) => `${count.toLocaleString()}: ${reason}`)
-        .join('\n')}
-      styles={{ message: { whiteSpace: 'pre-line' } }}
-    />
+    >
+      <ul className={classes.refusals}>
+        {Object.entries(refusals).map(([reason, count]) => (
+          <li key={reason}>
+            {count > 1 && `${count.toLocaleString()} times: `}
+            {reason}
+          </li>
+        ))}
+      </ul>
+    </Alert>
   )
 }
 
