@@ -26,6 +26,7 @@ const VIEWS: [view: string, show: Show][] = [
     ({ page, open }) => open('/deliveries').then(() => page.getByRole('row', { name: /Rejected/ }).waitFor())
   ],
   ['a delivery', showDelivery],
+  ['what comes after a sync was created', showSaved],
   ['the match quality', ({ page, open }) => open('/quality').then(() => page.getByText('of 10').first().waitFor())]
 ]
 
@@ -58,6 +59,11 @@ async function showPreview(bench: PageBench): Promise<void> {
   await bench.page.getByText('Accepted by the sandbox').waitFor()
 }
 
+async function showSaved({ page, open }: PageBench): Promise<void> {
+  await open('/syncs/Shop/saved')
+  await page.getByRole('button', { name: 'Send this event' }).waitFor()
+}
+
 async function showDelivery({ page, open }: PageBench): Promise<void> {
   await open('/deliveries')
   await page
@@ -77,6 +83,13 @@ describeInBrowser('the page for everyone', () => {
     ['in dark', { colorScheme: 'dark' as const }],
     ['on a phone', { colorScheme: 'light' as const, viewport: PHONE }]
   ])('%s', (_, browser) => {
+    test('axe finds nothing wrong with the deliveries before there are any', async () => {
+      const { page, open } = await openPage({ browser })
+      await open('/deliveries')
+      await page.getByRole('heading', { name: 'No event has come yet' }).waitFor()
+      expect(await violationsOf(page)).toEqual([])
+    })
+
     test.each(VIEWS)('axe finds nothing wrong with %s, and nothing sticks out', async (_view, show) => {
       const bench = await openPage({ browser })
       await bench.post('/events', [order(), pageEvent(), badOrder()])

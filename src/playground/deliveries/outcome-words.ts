@@ -13,7 +13,7 @@ export interface OutcomeWords {
 const DELIVERED: OutcomeWords = {
   kind: 'delivered',
   label: 'Delivered',
-  meaning: 'Meta has taken the event.',
+  meaning: 'The event was accepted.',
   color: 'teal'
 }
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import { openStream, request, type Delivery } from '../api'
+import { openStream, request, type Counts, type Delivery, type Status } from '../api'
 import { readMessages } from './read-stream'
 
 /** So many are kept in the browser, as in the server. */
@@ -38,8 +38,10 @@ export function useLiveDeliveries(): LiveDeliveries {
     void follow(controller.signal, {
       onConnected: setLive,
       onDeliveries: add,
-      // The counts and the coverage of the status have changed with them.
-      onCounts: () => void queries.invalidateQueries({ queryKey: ['status'] })
+      // The rest of the status is asked for every few seconds anyway.
+      onCounts: (counts) => {
+        queries.setQueryData<Status>(['status'], (status) => status && withCounts(status, counts))
+      }
     })
     return () => {
       controller.abort()
@@ -62,10 +64,14 @@ function merge(more: readonly Delivery[], known: readonly Delivery[]): Delivery[
   return [...byId.values()].sort((one, other) => other.id - one.id).slice(0, MOST)
 }
 
+function withCounts(status: Status, counts: Record<string, Counts>): Status {
+  return { ...status, syncs: status.syncs.map((sync) => ({ ...sync, counts: counts[sync.name] ?? sync.counts })) }
+}
+
 interface Listeners {
   onConnected: (isConnected: boolean) => void
   onDeliveries: (deliveries: Delivery[]) => void
-  onCounts: () => void
+  onCounts: (counts: Record<string, Counts>) => void
 }
 
 async function follow(signal: AbortSignal, listeners: Listeners): Promise<void> {
@@ -94,9 +100,8 @@ async function followOnce(signal: AbortSignal, { onConnected, onDeliveries, onCo
   })
   onConnected(true)
   onDeliveries(known.deliveries)
-  onCounts()
   for await (const { event, data } of readMessages(stream)) {
     if (event === 'deliveries') onDeliveries((JSON.parse(data) as { deliveries: Delivery[] }).deliveries)
-    else if (event === 'counts') onCounts()
+    else if (event === 'counts') onCounts(JSON.parse(data) as Record<string, Counts>)
   }
 }
