@@ -64,6 +64,15 @@ describeInBrowser('the preview in a browser', () => {
     await preview.getByText('paste one event at a time').waitFor()
   })
 
+  test('where no events are kept, an own one is previewed all the same', async () => {
+    const bench = await openPage({ server: { keepsEvents: false } })
+    await bench.post('/events', order())
+    const preview = await openPreview(bench)
+    await preview.getByText('This server was started with --no-keep-events').waitFor()
+    await writeEvent(preview, order())
+    await preview.getByText('Accepted by the sandbox').waitFor()
+  })
+
   test('shows what was left out beside what it concerns, and the request itself on demand', async () => {
     const bench = await openPage()
     const event = order({ messageId: 'raw-1' })

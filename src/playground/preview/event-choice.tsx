@@ -16,6 +16,8 @@ export interface EventChoiceProps {
   onSource: (source: EventSource) => void
   /** Those to choose from: what the mapping is for comes first */
   events: RecentEvent[]
+  /** The server may keep events to choose from */
+  isKept: boolean
   /** How many of them the mapping is for, where one is looked at */
   matching: number | undefined
   chosen: RecentEvent | undefined
@@ -45,7 +47,7 @@ export function EventChoice(props: EventChoiceProps) {
   )
 }
 
-function RecentChoice({ events, matching, chosen, onChoose }: EventChoiceProps) {
+function RecentChoice({ events, isKept, matching, chosen, onChoose }: EventChoiceProps) {
   const index = events.findIndex(({ id }) => id === chosen?.id)
   const step = (by: number): void => {
     const next = events[index + by]
@@ -54,7 +56,9 @@ function RecentChoice({ events, matching, chosen, onChoose }: EventChoiceProps) 
   if (chosen === undefined) {
     return (
       <Text size="sm" c="dimmed">
-        No event has come yet. Send one, or choose “Your own event” and paste one.
+        {isKept
+          ? 'No event has come yet. Send one, or choose “Your own event” and paste one.'
+          : 'This server was started with --no-keep-events: choose “Your own event” and paste one.'}
       </Text>
     )
   }

@@ -84,5 +84,11 @@ function useChoice(subscribe: string | undefined) {
     setId(next)
     setKept(events.find((event) => event.id === next))
   }
-  return { events, chosen, onChoose, matching: subscribe === undefined ? undefined : ids.size }
+  return {
+    events,
+    isKept: data?.kept !== false,
+    chosen,
+    onChoose,
+    matching: subscribe === undefined ? undefined : ids.size
+  }
 }

@@ -48,7 +48,7 @@ export function useRecentEvents() {
   return useQuery<RecentEvents>({
     queryKey: ['events', MOST_EVENTS],
     // Until there are any. Later ones must not move what somebody looks at.
-    refetchInterval: ({ state }) => (state.data?.events.length === 0 ? 2000 : false),
+    refetchInterval: ({ state }) => (state.data?.kept === true && state.data.events.length === 0 ? 2000 : false),
     queryFn: ({ signal }) =>
       request<RecentEvents>('GET', `/events?limit=${String(MOST_EVENTS)}`, undefined, {
         signal
