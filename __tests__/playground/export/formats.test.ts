@@ -57,7 +57,7 @@ interface HogFunction {
 }
 
 describe('PostHog', () => {
-  const template = toTemplate(destination as never)
+  const template = toTemplate(destination)
   const exported = write('posthog') as HogFunction
 
   test('finds the template that it makes itself', () => {

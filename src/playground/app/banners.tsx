@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core'
 import type { Status } from '../api'
+import { syncPath } from './sync-path'
 import classes from './banners.module.css'
 
 /** What must not be forgotten: where the events go, and what is not as it should be. */
@@ -16,7 +17,7 @@ export function Banners({ status: { sandbox, config, syncs } }: { status: Status
         testing.map(({ name, testEventCode }) => (
           <p key={name} className={classes.banner} data-kind="warning">
             <strong>Test event code {testEventCode} is set.</strong> Meta counts the events of{' '}
-            <Anchor href={`#/syncs/${encodeURIComponent(name)}`} inherit c="inherit" underline="always">
+            <Anchor href={`#${syncPath(name)}`} inherit c="inherit" underline="always">
               {name}
             </Anchor>{' '}
             like real ones: remove the code after testing.

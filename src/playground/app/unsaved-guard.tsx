@@ -1,6 +1,9 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 
+/** The way back comes as both, in this order. */
+const MOVES = ['popstate', 'hashchange']
+
 /** Asks before what was changed is left behind unsaved: by a link, by the way back, or by closing the tab. */
 export function UnsavedGuard({ isActive }: { isActive: boolean }) {
   const [target, setTarget] = useState<string>()
@@ -8,20 +11,33 @@ export function UnsavedGuard({ isActive }: { isActive: boolean }) {
 
   useEffect(() => {
     if (!isActive) return undefined
-    const onHashChange = (event: HashChangeEvent): void => {
-      if (isAllowed.current || new URL(event.oldURL).hash === new URL(event.newURL).hash) return
-      // The router must not hear of it: the form would be gone.
+    const onClick = (event: MouseEvent): void => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="#/"]') : null
+      if (isAllowed.current || link === null || link.hash === window.location.hash) return
+      event.preventDefault()
+      event.stopPropagation()
+      setTarget(link.hash)
+    }
+    const here = window.location.href
+    // The browser has gone back already: it is led here again before anybody renders another view.
+    const onMove = (event: Event): void => {
+      if (isAllowed.current) return
+      const { href, hash } = window.location
+      if (href !== here) {
+        history.pushState(null, '', here)
+        setTarget(hash)
+      }
       event.stopImmediatePropagation()
-      history.replaceState(history.state, '', event.oldURL)
-      setTarget(new URL(event.newURL).hash)
     }
     const onUnload = (event: BeforeUnloadEvent): void => {
       event.preventDefault()
     }
-    window.addEventListener('hashchange', onHashChange, true)
+    document.addEventListener('click', onClick, true)
+    for (const move of MOVES) window.addEventListener(move, onMove, true)
     window.addEventListener('beforeunload', onUnload)
     return () => {
-      window.removeEventListener('hashchange', onHashChange, true)
+      document.removeEventListener('click', onClick, true)
+      for (const move of MOVES) window.removeEventListener(move, onMove, true)
       window.removeEventListener('beforeunload', onUnload)
     }
   }, [isActive])

@@ -15,10 +15,10 @@ export function Views() {
       <Switch>
         <Route path="/syncs" component={SyncsPage} />
         <Route path="/new-sync">
-          <SyncPage name={undefined} />
+          <SyncPage address={undefined} />
         </Route>
-        <Route path="/syncs/:name">{({ name }) => <SyncPage key={name} name={decodeURIComponent(name)} />}</Route>
-        <Route path="/syncs/:name/saved">{({ name }) => <SavedPage name={decodeURIComponent(name)} />}</Route>
+        <Route path="/syncs/:name">{({ name }) => <SyncPage key={name} address={name} />}</Route>
+        <Route path="/syncs/:name/saved">{({ name }) => <SavedPage address={name} />}</Route>
         <Route path="/deliveries" component={DeliveriesPage} />
         <Route path="/quality" component={QualityPage} />
         <Route>

@@ -22,13 +22,13 @@ export function ValueEditor({ target, raw, properties, suggested, onChange }: Va
   const value = toValue(raw)
   // One more may be about to be chosen.
   const [isAdding, setAdding] = useState(false)
+  const [isText, setText] = useState(false)
   const put = (next: MappedValue): void => {
     setAdding(false)
     onChange(fromValue(next))
   }
-  const menu = <ValueMenu {...{ target, value, suggested, put, onAdd: setAdding }} />
-  if (value.kind === 'advanced')
-    return <Advanced label={target.label} json={value.json} menu={menu} onChange={onChange} />
+  const menu = <ValueMenu {...{ target, value, suggested, put, onAdd: setAdding, isText, onText: setText }} />
+  if (isText || value.kind === 'advanced') return <Advanced label={target.label} {...{ raw, menu, onChange }} />
   const { sources, take } = value
   const shown: (Source | undefined)[] = sources.length === 0 || isAdding ? [...sources, undefined] : sources
   const write = (index: number, source: Source | undefined): void => {
@@ -85,12 +85,56 @@ interface ValueMenuProps extends Pick<ValueEditorProps, 'target' | 'suggested'> 
   value: MappedValue
   put: (value: MappedValue) => void
   onAdd: (isAdding: boolean) => void
+  /** Shown as a directive, although the form has words for it */
+  isText: boolean
+  onText: (isText: boolean) => void
 }
 
-function ValueMenu({ target: { label, required }, value, suggested, put, onAdd }: ValueMenuProps) {
-  const isMapped = value.kind === 'advanced' || value.sources.length > 0
+function ValueMenu({ target: { label, required }, value, suggested, put, onAdd, isText, onText }: ValueMenuProps) {
+  const isAdvanced = value.kind === 'advanced'
+  const isMapped = isAdvanced || value.sources.length > 0
   const start = toValue(suggested)
   const isSuggested = JSON.stringify(start) === JSON.stringify(value)
+  const items: [label: string, isPossible: boolean, act: () => void][] = [
+    [
+      'Add another property',
+      isMapped && !isAdvanced && !isText,
+      () => {
+        onAdd(true)
+      }
+    ],
+    [
+      'Back to the suggestion',
+      suggested !== undefined && !isSuggested,
+      () => {
+        onText(false)
+        put(start)
+      }
+    ],
+    isText && !isAdvanced
+      ? [
+          'Choose properties',
+          true,
+          () => {
+            onText(false)
+          }
+        ]
+      : [
+          'Write a directive (JSON)',
+          !isAdvanced,
+          () => {
+            onText(true)
+          }
+        ],
+    [
+      'Do not send',
+      isMapped && !required,
+      () => {
+        onText(false)
+        put(UNMAPPED)
+      }
+    ]
+  ]
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -99,38 +143,11 @@ function ValueMenu({ target: { label, required }, value, suggested, put, onAdd }
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          disabled={!isMapped || value.kind === 'advanced'}
-          onClick={() => {
-            onAdd(true)
-          }}
-        >
-          Add another property
-        </Menu.Item>
-        <Menu.Item
-          disabled={suggested === undefined || isSuggested}
-          onClick={() => {
-            put(start)
-          }}
-        >
-          Back to the suggestion
-        </Menu.Item>
-        <Menu.Item
-          disabled={value.kind === 'advanced'}
-          onClick={() => {
-            put({ kind: 'advanced', json: fromValue(value) ?? { '@template': '{{properties.name}}' } })
-          }}
-        >
-          Write a directive (JSON)
-        </Menu.Item>
-        <Menu.Item
-          disabled={!isMapped || required}
-          onClick={() => {
-            put(UNMAPPED)
-          }}
-        >
-          Do not send
-        </Menu.Item>
+        {items.map(([words, isPossible, act]) => (
+          <Menu.Item key={words} disabled={!isPossible} onClick={act}>
+            {words}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )
@@ -138,14 +155,14 @@ function ValueMenu({ target: { label, required }, value, suggested, put, onAdd }
 
 interface AdvancedProps {
   label: string
-  json: unknown
+  raw: unknown
   menu: React.ReactNode
   onChange: (raw: unknown) => void
 }
 
 /** A directive of Segment's mapping language. What is no JSON yet does not reach the mapping. */
-function Advanced({ label, json, menu, onChange }: AdvancedProps) {
-  const [text, setText] = useState(() => JSON.stringify(json, null, 2))
+function Advanced({ label, raw, menu, onChange }: AdvancedProps) {
+  const [text, setText] = useState(() => (raw === undefined ? '' : JSON.stringify(raw, null, 2)))
   return (
     <div className={classes.source}>
       <JsonInput

@@ -1,18 +1,20 @@
 import { Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core'
-import { Link } from 'wouter'
+import { Link, Redirect } from 'wouter'
 import { useStatus, useSyncs, type Sync } from '../api'
 import { CheckIcon } from '../app/icons'
+import { isSyncAt, syncPath } from '../app/sync-path'
 import { Waiting } from '../app/waiting'
 import { SendEvent } from '../preview/send-event'
 import { nameOfEvent } from '../preview/words'
 import { useFirstEvent } from './first-event'
 
 /** What happens next, once a sync is there. */
-export function SavedPage({ name }: { name: string }) {
+export function SavedPage({ address }: { address: string }) {
   const { data: syncs } = useSyncs()
   const { data: status } = useStatus()
   const isSandbox = status?.sandbox != null
-  const sync = syncs?.find((one) => one.name === name)
+  const sync = syncs?.find((one) => isSyncAt(address, one.name))
+  if (syncs !== undefined && sync === undefined) return <Redirect to="/syncs" replace />
   if (sync === undefined || status === undefined) return <Waiting label="Loading the sync" />
   return (
     <Stack gap="lg" maw={760} mx="auto">
@@ -22,7 +24,7 @@ export function SavedPage({ name }: { name: string }) {
         </Text>
         <Stack gap={4}>
           <Title order={1} size="h2">
-            “{name}” is set up
+            “{sync.name}” is set up
           </Title>
           <Text c="dimmed">
             {sync.enabled
@@ -36,7 +38,7 @@ export function SavedPage({ name }: { name: string }) {
         <Button variant="default" component={Link} href="/deliveries">
           Watch the deliveries
         </Button>
-        <Button variant="default" component={Link} href={`/syncs/${encodeURIComponent(name)}`}>
+        <Button variant="default" component={Link} href={syncPath(sync.name)}>
           Edit the sync
         </Button>
         <Button variant="subtle" component={Link} href="/syncs">
@@ -72,7 +74,7 @@ function FirstEvent({ sync, isSandbox }: { sync: Sync; isSandbox: boolean }) {
         {chosen != null && <SendEvent sync={sync.name} chosen={{ ids: [chosen.id] }} isSandbox={isSandbox} />}
         <Text size="sm">
           To send another one, or one of your own,{' '}
-          <Anchor component={Link} href={`/syncs/${encodeURIComponent(sync.name)}`}>
+          <Anchor component={Link} href={syncPath(sync.name)} underline="always">
             edit the sync
           </Anchor>{' '}
           and use the preview.

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { useSaveSync, type Definition, type Sync } from '../api'
 import { ProblemAlert } from '../app/problem-alert'
+import { syncPath } from '../app/sync-path'
 import { UnsavedGuard } from '../app/unsaved-guard'
 import { Preview } from '../preview'
 import { mappingsOf, toChange } from './draft'
@@ -91,7 +92,7 @@ function useSaving({ draft, sync, definition }: Editor) {
   // Not before it is known that nothing is unsaved any more: the guard would ask.
   useEffect(() => {
     if (saved === undefined || saved.name === known) return
-    const path = `/syncs/${encodeURIComponent(saved.name)}`
+    const path = syncPath(saved.name)
     navigate(known === undefined ? `${path}/saved` : path, { replace: true })
   }, [saved, known, navigate])
   const save = (): void => {

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Link } from 'wouter'
 import { useDefinition, useDeleteSync, useSaveSync, type Sync, type SyncStatus } from '../api'
 import { MoreIcon } from '../app/icons'
+import { syncPath } from '../app/sync-path'
 import { ExportDialog } from '../export'
 import classes from './syncs.module.css'
 
@@ -15,7 +16,7 @@ interface SyncItemProps {
 
 /** One sync: what it is, how it does, and what can be done with it. */
 export function SyncItem({ sync, status, isStandIn }: SyncItemProps) {
-  const path = `/syncs/${encodeURIComponent(sync.name)}`
+  const path = syncPath(sync.name)
   const saving = useSaveSync()
   return (
     <Paper withBorder p={{ base: 'md', sm: 'lg' }} component="li" className={classes.item}>

@@ -1,14 +1,21 @@
 import { Anchor, Stack, Text, Title } from '@mantine/core'
-import { useDefinition, useSyncs } from '../api'
+import { useState } from 'react'
+import { useDefinition, useSyncs, type Sync } from '../api'
 import { ProblemAlert } from '../app/problem-alert'
+import { isSyncAt } from '../app/sync-path'
 import { Waiting } from '../app/waiting'
 import { SyncEditor } from './sync-editor'
 
-/** One sync, or a new one. */
-export function SyncPage({ name }: { name: string | undefined }) {
+/**
+ * One sync, or a new one.
+ *
+ * @param props.address the sync as the address names it; undefined for a new one
+ */
+export function SyncPage({ address }: { address: string | undefined }) {
   const { data: definition, error } = useDefinition()
   const { data: syncs, error: listError } = useSyncs()
   const problem = error ?? listError
+  const sync = useSyncAt(address, syncs)
   if (definition === undefined || syncs === undefined) {
     return problem === null ? (
       <Waiting label="Loading the sync" />
@@ -16,9 +23,16 @@ export function SyncPage({ name }: { name: string | undefined }) {
       <ProblemAlert title="The sync cannot be shown" message={problem.message} />
     )
   }
-  const sync = syncs.find((one) => one.name === name)
-  if (name !== undefined && sync === undefined) return <NoSuchSync name={name} />
+  if (address !== undefined && sync === undefined) return <NoSuchSync name={address} />
   return <SyncEditor sync={sync} definition={definition} />
+}
+
+/** The sync of an address. Once found it stays, also when it has just got another name, until the address follows. */
+function useSyncAt(address: string | undefined, syncs: Sync[] | undefined): Sync | undefined {
+  const [kept, setKept] = useState<Sync>()
+  const found = address === undefined ? undefined : syncs?.find(({ name }) => isSyncAt(address, name))
+  if (found !== undefined && found !== kept) setKept(found)
+  return found ?? kept
 }
 
 function NoSuchSync({ name }: { name: string }) {
@@ -28,7 +42,10 @@ function NoSuchSync({ name }: { name: string }) {
         There is no sync “{name}”
       </Title>
       <Text>
-        It may have been renamed or deleted. <Anchor href="#/syncs">See all syncs</Anchor>
+        It may have been renamed or deleted.{' '}
+        <Anchor href="#/syncs" underline="always">
+          See all syncs
+        </Anchor>
       </Text>
     </Stack>
   )
