@@ -6,6 +6,8 @@ import { readMessages } from './read-stream'
 /** So many are kept in the browser, as in the server. */
 const MOST = 1000
 const COME_AGAIN_MS = 2000
+/** How often at most the match keys are asked for, which have changed with the counts */
+const STATUS_EVERY_MS = 2000
 
 /** The list as it is now, and how to hold it still. */
 export interface LiveDeliveries {
@@ -35,12 +37,22 @@ export function useLiveDeliveries(): LiveDeliveries {
 
   useEffect(() => {
     const controller = new AbortController()
+    let askedAt = -Infinity
+    const askForStatus = (): void => {
+      // A second arrival a moment later is caught up with by the regular question.
+      if (performance.now() - askedAt < STATUS_EVERY_MS) return
+      askedAt = performance.now()
+      void queries.invalidateQueries({ queryKey: ['status'] })
+    }
     void follow(controller.signal, {
-      onConnected: setLive,
+      onConnected: (isConnected) => {
+        setLive(isConnected)
+        if (isConnected) askForStatus()
+      },
       onDeliveries: add,
-      // The rest of the status is asked for every few seconds anyway.
       onCounts: (counts) => {
         queries.setQueryData<Status>(['status'], (status) => status && withCounts(status, counts))
+        askForStatus()
       }
     })
     return () => {
