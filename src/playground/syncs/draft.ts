@@ -8,6 +8,8 @@ export interface MappingDraft extends ShownMapping {
   key: string
   /** Part of the sync */
   isOn: boolean
+  /** Added here, and not saved yet */
+  isNew?: boolean
 }
 
 /** A sync as it is being edited. */

@@ -79,7 +79,8 @@ function newMapping({ draft, definition }: Editor, name?: EventName): MappingDra
     subscribe: toFql({ type: name?.type ?? 'track', events: name?.event == null ? [] : [name.event], conditions: [] }),
     partnerAction: key,
     mapping: { ...(Object.fromEntries(defaults) as Record<string, unknown>), event_name: name?.event ?? 'Lead' },
-    isOn: true
+    isOn: true,
+    isNew: true
   }
 }
 

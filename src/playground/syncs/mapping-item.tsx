@@ -80,6 +80,8 @@ function MappingDetails({ mapping, editor }: Pick<MappingItemProps, 'mapping' | 
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
+          // One that was just added stands at the end of the list.
+          autoFocus={mapping.isNew === true}
           label="Mapping name"
           description="For you: in previews and deliveries."
           required

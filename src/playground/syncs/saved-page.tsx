@@ -64,7 +64,7 @@ function FirstEvent({ sync, isSandbox }: { sync: Sync; isSandbox: boolean }) {
               'As soon as an event comes that a mapping is for, you can send it here.'
             ) : (
               <>
-                One that came just now: <strong>{nameOfEvent(chosen.event)}</strong>, at{' '}
+                A recent one: <strong>{nameOfEvent(chosen.event)}</strong>, received at{' '}
                 {new Date(chosen.receivedAt).toLocaleTimeString()}.
               </>
             )}

@@ -148,7 +148,6 @@ function WithPreview({ editor, step, isWide, isOpen, onClose, children }: WithPr
         position="right"
         size="xl"
         title="What Meta gets"
-        attributes={{ header: { role: 'presentation' } }}
         closeButtonProps={{ 'aria-label': 'Close the preview' }}
       >
         {preview}
