@@ -1,5 +1,6 @@
 import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
@@ -71,8 +72,26 @@ export default tseslint.config(
     }
   },
   {
+    // The page talks to the server over HTTP: it shares no code with it.
+    files: ['src/playground/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./)+(cli|server|sandbox|destination|delivery|quality|browser)/',
+              message: 'The page talks to the server over HTTP.'
+            }
+          ]
+        }
+      ]
+    }
+  },
+  {
     // In a test, what an index or a key gives may be missing: that is what the test is about.
-    files: ['__tests__/**/*.ts'],
+    files: ['__tests__/**/*.{ts,tsx}'],
     rules: { '@typescript-eslint/no-unnecessary-condition': 'off' }
   },
   prettier

@@ -322,7 +322,7 @@ describe('what a mapping would do to the last events', () => {
     const { json } = await bench.api('POST', '/coverage', { sync: 'Shop' })
     expect(json).toMatchObject({ events: 3, refused: 1 })
     const email = (json.parameters as Json[]).find(({ key }) => key === 'email')
-    expect(email).toMatchObject({ parameter: 'em', mapped: 3, sent: 1 })
+    expect(email).toMatchObject({ parameter: 'em', mapped: 3, sent: 1, refused: 1 })
     expect(Object.keys(email?.reasons as object)).toEqual([containing('dropped')])
   })
 

@@ -142,9 +142,17 @@ function writeKeyIn(body: unknown): unknown {
   return typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
 }
 
-/** Says no to a request, and why. */
-export function sendDenial(reply: FastifyReply, { status, reason }: Denial): void {
-  if (status === 401) void reply.header('www-authenticate', 'Basic realm="meta-pixel"')
+/**
+ * Says no to a request, and why.
+ *
+ * @param scheme how to give the key. A browser that is told `Basic` asks for it in a dialog of its own
+ */
+export function sendDenial(
+  reply: FastifyReply,
+  { status, reason }: Denial,
+  scheme: 'Basic' | 'Bearer' = 'Basic'
+): void {
+  if (status === 401) void reply.header('www-authenticate', `${scheme} realm="meta-pixel"`)
   void reply.code(status).send({ success: false, status, reason })
 }
 

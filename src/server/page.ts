@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
-/** Where the build puts the page, as seen from `dist/server` and from `src/server`. */
-const FOLDERS = [join(__dirname, '..', 'playground'), join(__dirname, '..', '..', 'dist', 'playground')]
+/** Where the build puts the page, as seen from `dist/server` and from `src/server`: there, next to it, is only its source. */
+const FOLDERS = [join(__dirname, '..', '..', 'dist', 'playground')]
 
 /** Nothing from elsewhere, nothing inline but styles (which component libraries set on elements), no frames. */
 export const PAGE_HEADERS: Record<string, string> = {

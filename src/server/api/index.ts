@@ -3,6 +3,8 @@ import type { ServerContext } from '../context'
 import { sendDenial } from '../ingest'
 import { registerActivityRoutes } from './activity-routes'
 import { registerPreviewRoutes } from './preview-routes'
+import { registerQualityRoutes } from './quality-routes'
+import { registerSendRoutes } from './send-routes'
 import { registerStatusRoutes } from './status-routes'
 import { registerSyncRoutes } from './sync-routes'
 
@@ -15,7 +17,7 @@ export function registerApi(app: FastifyInstance, context: ServerContext): void 
     (scope, _options, done) => {
       scope.addHook('onRequest', (request, reply, next) => {
         const denied = context.access.denyAdmin(request)
-        if (denied !== undefined) sendDenial(reply, denied)
+        if (denied !== undefined) sendDenial(reply, denied, 'Bearer')
         else if (isChange(request) && !isOfThePage(request)) {
           const reason = `Send JSON (Content-Type: application/json) with the header ${API_HEADER}: 1.`
           sendDenial(reply, { status: 403, reason })
@@ -28,6 +30,8 @@ export function registerApi(app: FastifyInstance, context: ServerContext): void 
       registerSyncRoutes(scope, context)
       registerActivityRoutes(scope, context)
       registerPreviewRoutes(scope, context)
+      registerSendRoutes(scope, context)
+      registerQualityRoutes(scope, context)
       done()
     },
     { prefix: '/api' }

@@ -12,6 +12,8 @@ export interface ParameterCoverage {
   mapped: number
   /** Events that carry it after clean-up */
   sent: number
+  /** Events in which something is mapped to it, but which would be refused as a whole */
+  refused: number
   /** Why values were dropped → how many events */
   reasons: Record<string, number>
 }
@@ -34,7 +36,7 @@ export function coverageOf(mappings: readonly Mapping[], events: readonly Segmen
 }
 
 function emptyOf({ key, parameter }: { key: string; parameter?: string }): ParameterCoverage {
-  return { key, parameter: parameter ?? null, mapped: 0, sent: 0, reasons: {} }
+  return { key, parameter: parameter ?? null, mapped: 0, sent: 0, refused: 0, reasons: {} }
 }
 
 function addEvent(coverage: Coverage, mapping: Mapping, event: SegmentEvent, now: number): void {
@@ -45,15 +47,18 @@ function addEvent(coverage: Coverage, mapping: Mapping, event: SegmentEvent, now
     traced = traceEvent(mapping, event, now)
     payload = transform(mapping.mapping, event as unknown as Record<string, unknown>)
   } catch {
-    refuse(coverage, 'The mapping cannot be applied to this event: check its directives.')
+    refuse(coverage, ['The mapping cannot be applied to this event: check its directives.'])
     return
   }
   const { result } = traced
-  if ('problems' in result) for (const problem of result.problems) refuse(coverage, problem)
+  if ('problems' in result) refuse(coverage, result.problems)
   const userData = 'event' in result ? result.event.user_data : {}
   const notices = 'notices' in result ? result.notices : []
   for (const parameter of coverage.parameters) {
-    if (hasValue(valueOf(payload, parameter.key))) parameter.mapped++
+    if (hasValue(valueOf(payload, parameter.key))) {
+      parameter.mapped++
+      if ('problems' in result) parameter.refused++
+    }
     const name = parameter.parameter ?? parameter.key
     if (name in userData) parameter.sent++
     const reasons = new Set(notices.filter((notice) => notice.parameter === name).map(({ reason }) => reason))
@@ -61,9 +66,10 @@ function addEvent(coverage: Coverage, mapping: Mapping, event: SegmentEvent, now
   }
 }
 
-function refuse(coverage: Coverage, reason: string): void {
+/** An event may be refused for several reasons at once. */
+function refuse(coverage: Coverage, reasons: readonly string[]): void {
   coverage.refused++
-  coverage.refusals[reason] = (coverage.refusals[reason] ?? 0) + 1
+  for (const reason of reasons) coverage.refusals[reason] = (coverage.refusals[reason] ?? 0) + 1
 }
 
 function valueOf(payload: JSONObject, key: string): unknown {

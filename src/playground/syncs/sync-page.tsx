@@ -1,0 +1,52 @@
+import { Anchor, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { useDefinition, useSyncs, type Sync } from '../api'
+import { ProblemAlert } from '../app/problem-alert'
+import { isSyncAt } from '../app/sync-path'
+import { Waiting } from '../app/waiting'
+import { SyncEditor } from './sync-editor'
+
+/**
+ * One sync, or a new one.
+ *
+ * @param props.address the sync as the address names it; undefined for a new one
+ */
+export function SyncPage({ address }: { address: string | undefined }) {
+  const { data: definition, error } = useDefinition()
+  const { data: syncs, error: listError } = useSyncs()
+  const problem = error ?? listError
+  const sync = useSyncAt(address, syncs)
+  if (definition === undefined || syncs === undefined) {
+    return problem === null ? (
+      <Waiting label="Loading the sync" />
+    ) : (
+      <ProblemAlert title="The sync cannot be shown" message={problem.message} />
+    )
+  }
+  if (address !== undefined && sync === undefined) return <NoSuchSync name={address} />
+  return <SyncEditor sync={sync} definition={definition} />
+}
+
+/** The sync of an address. Once found it stays, also when it has just got another name, until the address follows. */
+function useSyncAt(address: string | undefined, syncs: Sync[] | undefined): Sync | undefined {
+  const [kept, setKept] = useState<Sync>()
+  const found = address === undefined ? undefined : syncs?.find(({ name }) => isSyncAt(address, name))
+  if (found !== undefined && found !== kept) setKept(found)
+  return found ?? kept
+}
+
+function NoSuchSync({ name }: { name: string }) {
+  return (
+    <Stack gap="xs">
+      <Title order={1} size="h2">
+        There is no sync “{name}”
+      </Title>
+      <Text>
+        It may have been renamed or deleted.{' '}
+        <Anchor href="#/syncs" underline="always">
+          See all syncs
+        </Anchor>
+      </Text>
+    </Stack>
+  )
+}

@@ -1,0 +1,62 @@
+import { IntegrationError } from '@segment/actions-core'
+import type { FastifyInstance } from 'fastify'
+import { Router } from '../../delivery/route'
+import { Coverage, readQuality } from '../../quality'
+import { isConsented } from '../consent'
+import type { ServerContext } from '../context'
+import { traceEvent } from '../preview/values'
+import type { SyncConfig } from '../sync'
+import { sendProblem } from './problem'
+
+interface QualityQuery {
+  Querystring: { sync?: string }
+}
+
+/** `GET /api/quality`: Meta's verdict on the events of a sync's pixel, beside our own count of the last events. */
+export function registerQualityRoutes(scope: FastifyInstance, context: ServerContext): void {
+  scope.get<QualityQuery>('/quality', async ({ query }, reply) => {
+    const sync = context.syncs.find(query.sync ?? '')
+    if (sync === undefined) return sendProblem(reply, 404, 'There is no sync of this name.')
+    return report(context, sync.current)
+  })
+}
+
+async function report(context: ServerContext, config: SyncConfig) {
+  // Without events of its own to count, it is those that the sandbox has recorded.
+  const own = context.activity.keepsEvents ? countEvents(context, config) : undefined
+  const events = context.activity.recent().length
+  try {
+    return { sync: config.name, own_of: events, ...(await readQuality(config.settings, { own })) }
+  } catch (error) {
+    // Settings that cannot be right are refused here as Meta would refuse them.
+    if (!(error instanceof IntegrationError)) throw error
+    const { message } = error
+    const known = await readQuality(undefined, { own })
+    return { sync: config.name, own_of: events, ...known, state: 'refused' as const, message }
+  }
+}
+
+/** Counts the match keys of the last events, each as this sync would have sent it when it came. */
+function countEvents({ activity }: ServerContext, { mappings, consent }: SyncConfig): Coverage {
+  const coverage = new Coverage()
+  const router = new Router(mappings)
+  for (const { event, receivedAt } of activity.recent()) {
+    const at = Date.parse(receivedAt)
+    for (const mapping of router.match(event)) {
+      const sent = isConsented(consent, event) ? trace(mapping, event, at) : undefined
+      if (sent === undefined) coverage.notSent++
+      else coverage.add(sent, at)
+    }
+  }
+  return coverage
+}
+
+/** @returns undefined when the event would be refused */
+function trace(...[mapping, event, at]: Parameters<typeof traceEvent>) {
+  try {
+    const { result } = traceEvent(mapping, event, at)
+    return 'event' in result ? result.event : undefined
+  } catch {
+    return undefined
+  }
+}
