@@ -1,17 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request, type Problem } from './request'
-import type {
-  ConnectionResult,
-  CoverageAnswer,
-  Definition,
-  EventName,
-  MatchAnswer,
-  RecentEvent,
-  ShownMapping,
-  Status,
-  Sync,
-  SyncChange
-} from './types'
+import type { CoverageAnswer, EventName, MatchAnswer, RecentEvent } from './activity-types'
+import type { ConnectionResult, Definition, ShownMapping, Status, Sync, SyncChange } from './types'
 
 const STATUS_EVERY_MS = 5000
 const EVENTS_EVERY_MS = 10_000

@@ -1,4 +1,5 @@
 export * from './hooks'
 export { key } from './key'
 export { openStream, Problem, request } from './request'
+export type * from './activity-types'
 export type * from './types'

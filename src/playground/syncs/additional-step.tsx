@@ -7,6 +7,7 @@ import { sourcesOf, toValue } from '../mapping/value'
 import classes from './additional.module.css'
 import type { MappingDraft } from './draft'
 import { MappingChoice } from './mapping-choice'
+import { NoEventsHint } from './no-events-hint'
 import type { StepProps } from './step-content'
 import { StepSection } from './step-section'
 import type { Editor } from './use-editor'
@@ -24,6 +25,7 @@ export function AdditionalStep({ editor }: StepProps) {
         <Text size="sm">Tick a mapping under “Select and filter events” first.</Text>
       ) : (
         <>
+          <NoEventsHint editor={editor} />
           <MappingChoice editor={editor} />
           {editor.draft.mappings.filter(({ isOn }) => isOn).length > 1 && (
             <Switch
@@ -64,7 +66,9 @@ function Choices({ editor, mapping, isForAll }: ChoicesProps) {
   if (offered.length === 0 && unseen.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        Recent events of this mapping have no properties beside those that are mapped.
+        {properties.length === 0
+          ? 'Properties can be ticked here as soon as an event has come.'
+          : 'Recent events of this mapping have no properties beside those that are mapped.'}
       </Text>
     )
   }

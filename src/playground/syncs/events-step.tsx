@@ -8,6 +8,7 @@ import { toFql } from '../filter/filter'
 import type { MappingDraft } from './draft'
 import classes from './events.module.css'
 import { MappingItem } from './mapping-item'
+import { NoEventsHint } from './no-events-hint'
 import type { StepProps } from './step-content'
 import { StepSection } from './step-section'
 import type { Editor } from './use-editor'
@@ -31,6 +32,7 @@ export function EventsStep({ editor, problems }: StepProps) {
         title="Select and filter events"
         description="Each mapping says which of your events are sent, and as which of Meta’s. Untick what should not be sent."
       >
+        <NoEventsHint editor={editor} />
         {problems.mappings !== undefined && <ProblemAlert title="Not ready yet" message={problems.mappings} />}
         <ul className={classes.mappings}>
           {draft.mappings.map((mapping) => (

@@ -39,7 +39,9 @@ export function MappingItem({ mapping, editor, isOpen, onToggle }: MappingItemPr
           </Text>
         </div>
         <Text size="xs" c="dimmed" className={classes.count}>
-          {data?.ok === true && `${data.matching.toLocaleString()} of ${data.events.toLocaleString()} events`}
+          {data?.ok === true &&
+            data.events > 0 &&
+            `${data.matching.toLocaleString()} of ${data.events.toLocaleString()} events`}
         </Text>
         <Button
           size="compact-sm"

@@ -12,6 +12,7 @@ import type { MappingDraft } from './draft'
 import classes from './properties.module.css'
 import { MappingChoice } from './mapping-choice'
 import { ProblemAlert } from '../app/problem-alert'
+import { NoEventsHint } from './no-events-hint'
 import type { StepProps } from './step-content'
 import { StepSection } from './step-section'
 import type { Editor } from './use-editor'
@@ -31,6 +32,7 @@ export function PropertiesStep({ editor }: StepProps) {
         title="Map properties"
         description="On the left your property, on the right what it is for Meta. Suggestions are filled in; the bars show how many recent events have a value."
       >
+        <NoEventsHint editor={editor} />
         <MappingChoice editor={editor} />
         {error !== null && <ProblemAlert title="This mapping cannot be used yet" message={error.message} />}
         {coverage !== undefined && <Refusals coverage={coverage} />}

@@ -12,6 +12,7 @@ export function SyncsPage() {
   const { data: syncs, error } = useSyncs()
   const { data: status } = useStatus()
   const isStandIn = status?.config.source === 'sandbox'
+  const hasEvents = status?.syncs.some(({ counts }) => Object.values(counts).some((count) => count > 0)) === true
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="end">
@@ -27,7 +28,7 @@ export function SyncsPage() {
       </Group>
       {error !== null && <ProblemAlert title="The syncs cannot be shown" message={error.message} />}
       {syncs === undefined && error === null && <Waiting label="Loading the syncs" />}
-      {syncs !== undefined && (isStandIn || syncs.length === 0) && <Start hasEvents={isStandIn} />}
+      {syncs !== undefined && (isStandIn || syncs.length === 0) && <Start hasEvents={hasEvents} />}
       <ul className={classes.list}>
         {syncs?.map((sync) => (
           <SyncItem
