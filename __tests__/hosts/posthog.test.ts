@@ -259,7 +259,9 @@ describe('what arrives without any schema', () => {
   it.each(awkward)('%s', async (_what, changes, userData) => {
     const inputs = inputsOf(purchase, order, changes)
     const newer = coerce(inputs, fields)
-    for (const one of [inputs, newer]) {
+    // The newest can leave empty inputs out as well.
+    const omitted = Object.fromEntries(Object.entries(newer).filter(([, value]) => value !== null && value !== ''))
+    for (const one of [inputs, newer, omitted]) {
       const [event] = await send(one)
       expect(event?.user_data).toMatchObject(userData)
       expect(JSON.stringify(event)).not.toMatch(/null|""|undefined/)

@@ -80,6 +80,20 @@ describe('the function of docs/hosts/jitsu.md', () => {
     expect(logged).toEqual([containing('currency')])
   })
 
+  test('reads an event whose parts are null', async () => {
+    const bare = order({ event: 'Signed Up', properties: null, context: null })
+    expect((await run(bare)).result).toBe(bare)
+    const context = {
+      ip: '8.8.8.8',
+      userAgent: 'Mozilla/5.0',
+      page: { url: 'https://shop.example.com/' },
+      traits: null
+    }
+    const whole = await run(order({ event: 'Signed Up', properties: null, context }))
+    expect(whole.logged).toEqual([])
+    expect(whole.sandbox.events()).toMatchObject([{ event: { event_name: 'CompleteRegistration' } }])
+  })
+
   test('has Jitsu repeat what passes, and only that', async () => {
     await expect(run(order(), { faults: [{ kind: 'transient' }] })).rejects.toMatchObject({ name: 'RetryError' })
     await expect(run(order(), { faults: [{ kind: 'throttle' }] })).rejects.toMatchObject({ name: 'RetryError' })

@@ -85,13 +85,14 @@ test('the mapping file is the presets with what differs', () => {
 
 test('an order of its browser SDK is mapped as one of Segment’s', async () => {
   const bench = await start()
-  const { status } = await bench.post('/events', [webOrder()])
+  const sent = webOrder()
+  const { status } = await bench.post('/events', [sent])
   expect(status).toBe(200)
   const [{ event }] = bench.recorded()
   expect(event).toMatchObject({
     event_name: 'Purchase',
     event_id: 'web-1',
-    event_time: Math.floor(Date.parse(String(webOrder().originalTimestamp)) / 1000),
+    event_time: Math.floor(Date.parse(String(sent.originalTimestamp)) / 1000),
     action_source: 'website',
     event_source_url: 'https://shop.example.com/thanks',
     user_data: { client_ip_address: '8.8.8.8', client_user_agent: 'Mozilla/5.0' },
