@@ -27,6 +27,12 @@ export class Body {
     return this.written
   }
 
+  /** Does it stay within so many bytes with this text? */
+  hasRoom(text: string, mostBytes: number): boolean {
+    const room = mostBytes - this.written
+    return text.length * MOST_BYTES_A_CHARACTER <= room || Buffer.byteLength(text) <= room
+  }
+
   /**
    * Adds events.
    *

@@ -103,7 +103,7 @@ export class Outbox {
   private turnPage(draft: OpenDraft): void {
     const { page } = draft
     const json = page.toJson()
-    if (draft.members.length > 0 && draft.body.length + Buffer.byteLength(json) > MOST_BYTES) {
+    if (draft.members.length > 0 && !draft.body.hasRoom(json, MOST_BYTES)) {
       this.closed.push({ ...draft })
       Object.assign(draft, { members: [], body: new Body() })
     }
