@@ -8,14 +8,14 @@ import { startSandbox, type Sandbox } from './sandbox'
 
 const EVENTS = 20_000
 const GROWTH_EVENTS = 4000
-const PASSES = 5
+const PASSES = 9
 const BATCH = 1000
 /** Requests under way at once, as many as help; and no more events than a host would hold. */
 const MOST_REQUESTS = 50
 const MOST_EVENTS_UNDER_WAY = 2000
 
 const OURS = 'this package, executeBatch of 1,000'
-const OURS_PRESET = 'this package, executeBatch of 1,000, all that the preset maps'
+const OURS_PRESET = 'this package, executeBatch of 1,000, with all that the preset maps'
 const UPSTREAM = "Segment's facebook-conversions-api, executeAction"
 
 interface Run {
@@ -128,22 +128,19 @@ async function growth(hosts: Hosts, sandbox: Sandbox, now: number, quick: boolea
 async function compare(hosts: Hosts, sandbox: Sandbox, now: number, quick: boolean): Promise<Result> {
   const events = orders(EVENTS, 8, now)
   const runs = await measure(
-    [
-      byBatch(hosts.own[8], sandbox, events, BATCH),
-      byBatch(hosts.preset, sandbox, events, BATCH, OURS_PRESET),
-      oneByOne(hosts.theirs[8], sandbox, events)
-    ],
+    [byBatch(hosts.own[8], sandbox, events, BATCH), oneByOne(hosts.theirs[8], sandbox, events)],
     quick ? 1 : PASSES
   )
+  const preset = await measure([byBatch(hosts.preset, sandbox, events, BATCH, OURS_PRESET)], quick ? 1 : PASSES)
   const own = runs.get(OURS) ?? []
   const theirs = runs.get(UPSTREAM) ?? []
   const perThousand = (measured: readonly Run[]): number =>
     median(measured.map(({ requests }) => requests)) / (EVENTS / 1000)
   return {
-    title: '20,000 events over HTTP into a sandbox in another process, through Segment’s runtime',
+    title: '20,000 events over HTTP into a sandbox in another process, through Segment’s runtime; both map the same',
     rows: [
       { label: OURS, median: eventsPerSecond(EVENTS, own), unit: 'events/s' },
-      { label: OURS_PRESET, median: eventsPerSecond(EVENTS, runs.get(OURS_PRESET)), unit: 'events/s' },
+      { label: OURS_PRESET, median: eventsPerSecond(EVENTS, preset.get(OURS_PRESET)), unit: 'events/s' },
       { label: UPSTREAM, median: eventsPerSecond(EVENTS, theirs), unit: 'events/s' },
       { label: OURS, median: median(own.map(({ cpu }) => cpu)), unit: 'µs of its CPU an event' },
       { label: UPSTREAM, median: median(theirs.map(({ cpu }) => cpu)), unit: 'µs of its CPU an event' },

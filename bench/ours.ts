@@ -42,11 +42,21 @@ export function orderMapping(): JSONObject {
   return preset.mapping
 }
 
-/** The same with the customer information mapped that events of so many personal fields carry. */
-export function orderMappingOf(fields: PersonalFields): JSONObject {
-  const mapping = orderMapping()
+/**
+ * What Segment's own destination maps as well, from the same places: the customer information of events with so many
+ * personal fields, and of the event itself what both have a field for.
+ */
+export function commonMapping(fields: PersonalFields): JSONObject {
+  const preset = orderMapping()
+  const custom = only(['currency', 'contents'], preset.custom_data as JSONObject)
   const mapped = fields === 8 ? MAPPED : MAPPED_OF_17
-  return { ...mapping, user_data: only(mapped, mapping.user_data as JSONObject) }
+  return {
+    ...only(['external_id', 'event_name', 'event_time', 'event_source_url', 'enable_batching', 'batch_size'], preset),
+    user_data: only(mapped, preset.user_data as JSONObject),
+    event_id: { '@path': '$.messageId' },
+    action_source: 'website',
+    custom_data: { ...custom, value: { '@path': '$.properties.revenue' } }
+  }
 }
 
 /** @throws Error when one of the keys is not there: what is measured would be less than it says */

@@ -8,7 +8,7 @@ import { ours, upstream, type Host } from './runtimes'
 const BATCH = 1000
 const OURS = 'this package'
 const OURS_BATCH = 'this package, executeBatch of 1,000'
-const OURS_PRESET = 'this package, executeBatch of 1,000, all that the preset maps'
+const OURS_PRESET = 'this package, executeBatch of 1,000, with all that the preset maps'
 const OURS_SINGLE = 'this package, executeAction'
 const UPSTREAM = "Segment's facebook-conversions-api, executeAction (it has no batches)"
 
@@ -96,7 +96,7 @@ export async function run(options: Options): Promise<Result> {
   const measured = await measure(cases, options)
   return {
     title:
-      "Segment event → request, through Segment's runtime, 8 personal fields (mapped and there) and 2 products an event",
+      "Segment event → request, through Segment's runtime; both map the same, 8 personal fields and 2 products an event",
     rows: cases.map(({ label }) => ({ label, median: medianOf(measured, label), unit: 'µs an event' })),
     ratios: [
       {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { DestinationDefinition, JSONObject, SegmentEvent } from '@segment/actions-core'
 import type * as ActionsCore from '@segment/actions-core'
 import type { PersonalFields } from './events'
-import { definition, only, orderMapping, orderMappingOf, SETTINGS } from './ours'
+import { definition, only, orderMapping, commonMapping, SETTINGS } from './ours'
 
 const PEERS = path.join(__dirname, 'peers')
 
@@ -65,7 +65,7 @@ function host<S>({ from, definition: hosted, action, mapping, settings }: Setup<
 }
 
 /**
- * @param fields so much customer information is mapped; all that the preset can take when left out
+ * @param fields mapped is what upstream maps too, with so many personal fields; left out, all that the preset maps
  * @returns this package with the preset of Order Completed
  */
 export function ours(fields?: PersonalFields): Host {
@@ -73,7 +73,7 @@ export function ours(fields?: PersonalFields): Host {
     from: __filename,
     definition,
     action: 'streamEvent',
-    mapping: fields === undefined ? orderMapping() : orderMappingOf(fields),
+    mapping: fields === undefined ? orderMapping() : commonMapping(fields),
     settings: { ...SETTINGS }
   })
 }
@@ -110,7 +110,7 @@ const UPSTREAM_FIELDS = {
   }
 }
 
-/** @returns Segment's own destination for Meta with the default mapping of its Purchase, its customer information as ours */
+/** @returns Segment's own destination for Meta with the mapping of its Purchase as far as ours goes: without its app data */
 export function upstream(fields: PersonalFields): Host {
   installPeers()
   const from = path.join(PEERS, 'package.json')
@@ -120,7 +120,7 @@ export function upstream(fields: PersonalFields): Host {
     default: DestinationDefinition<{ pixelId: string }>
   }
   const { defaultValues } = load('@segment/actions-core') as typeof ActionsCore
-  const mapping = defaultValues(hosted.actions.purchase.fields) as { user_data: JSONObject }
+  const { app_data_field: _, ...mapping } = defaultValues(hosted.actions.purchase.fields) as Record<string, JSONObject>
   const more = Object.entries(UPSTREAM_FIELDS[fields]).map(([key, at]) => [key, { '@path': at }] as const)
   return host({
     from,
