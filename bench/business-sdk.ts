@@ -45,7 +45,9 @@ interface Sdk {
   UserData: new () => UserData
   ServerEvent: new () => ServerEvent
   Content: new () => Chain<'setId' | 'setQuantity' | 'setItemPrice'>
-  CustomData: new () => Chain<'setValue' | 'setCurrency' | 'setContents' | 'setContentType' | 'setOrderId'>
+  CustomData: new () => Chain<
+    'setValue' | 'setCurrency' | 'setContents' | 'setContentIds' | 'setContentType' | 'setNumItems' | 'setOrderId'
+  >
   EventRequest: new (
     accessToken: string,
     pixelId: string
@@ -110,7 +112,9 @@ function toServerEvent(order: Order): ServerEvent {
     .setValue(properties.revenue)
     .setCurrency(properties.currency)
     .setContents(contents)
+    .setContentIds(properties.products.map(({ product_id }) => product_id))
     .setContentType('product')
+    .setNumItems(properties.products.reduce((items, { quantity }) => items + quantity, 0))
     .setOrderId(properties.order_id)
   return new sdk.ServerEvent()
     .setEventName('Purchase')

@@ -9,6 +9,12 @@ import { payloadsOf } from './payloads'
 import type { Options, Result } from './result'
 
 const BATCH = 1000
+
+interface SentEvent {
+  user_data: object
+  custom_data: object
+}
+
 const OURS = 'this package, everything in performBatch, 1,000 a request'
 const OURS_ALONE = 'this package, toServerEvent and JSON.stringify alone'
 const OURS_NATIONAL = 'this package in performBatch, phone numbers without a calling code'
@@ -96,14 +102,22 @@ function mainCases(payloads: Payload[], national: Payload[], now: number): Case[
   ]
 }
 
+/** The names of an event's fields, and of those in its user_data and custom_data. */
+function fieldsOf(event: SentEvent): string {
+  const { user_data, custom_data } = event
+  return [event, user_data, custom_data].map((fields) => Object.keys(fields).sort().join()).join(' | ')
+}
+
 async function check(payloads: Payload[], now: number): Promise<void> {
   await performBatch(payloads.slice(0, BATCH))
-  const own = (JSON.parse(sink.last) as { data: { user_data: object }[] }).data
+  const own = (JSON.parse(sink.last) as { data: SentEvent[] }).data
   await sendBySdk(orders(BATCH, 8, now), (body) => (sink.last = body))
-  const theirs = (JSON.parse(sink.last) as { data: { user_data: object }[] }).data
-  const isWhole = (data: { user_data: object }[]): boolean =>
-    data.length === BATCH && data.every(({ user_data }) => Object.keys(user_data).length >= 11)
-  if (!isWhole(own) || !isWhole(theirs)) throw new Error('A request of the bench lacks events or personal fields.')
+  const theirs = (JSON.parse(sink.last) as { data: SentEvent[] }).data
+  if (own.length !== BATCH || theirs.length !== BATCH) throw new Error('A request of the bench lacks events.')
+  const differing = own.findIndex((event, index) => fieldsOf(event) !== fieldsOf(theirs[index]))
+  if (differing !== -1) {
+    throw new Error(`The two make different events: ${fieldsOf(own[differing])} and ${fieldsOf(theirs[differing])}.`)
+  }
 }
 
 async function growth(now: number, options: Options): Promise<Result['growth']> {
