@@ -9,6 +9,8 @@ export default defineConfig({
   build: {
     outDir: '../../dist/playground',
     emptyOutDir: true,
+    // The licenses of what is bundled ask to be handed on with it.
+    license: { fileName: 'licenses.md' },
     target: 'es2022',
     // light-dark() is left to the browser: what the build makes of it for older ones knows nothing of Mantine's schemes.
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],

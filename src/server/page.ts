@@ -28,7 +28,8 @@ const TYPES: Record<string, string | undefined> = {
   '.ico': 'image/x-icon',
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8'
+  '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8'
 }
 
 /** Names that a build makes of the content: what has such a name never changes. */
