@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { ParamBuilder } from 'capi-param-builder-nodejs'
 import { ServerSideUtils } from 'facebook-nodejs-business-sdk'
-import type * as CustomerInformation from '../src/destination/server-event/customer-information'
+import type * as UserDataModule from '../src/destination/server-event/user-data'
 import { measure, medianOf, quotient } from './measure'
 import type { Options, Result } from './result'
 
@@ -80,10 +80,10 @@ export async function run(options: Options): Promise<Result> {
 }
 
 // The package's own compiled code: what users run, and not what a loader makes of the source.
-function compiled(): typeof CustomerInformation {
-  const file = resolve(__dirname, '../dist/destination/server-event/customer-information.js')
+function compiled(): typeof UserDataModule {
+  const file = resolve(__dirname, '../dist/destination/server-event/user-data.js')
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- made by the build, so unknown to the type check
-  return require(file) as typeof CustomerInformation
+  return require(file) as typeof UserDataModule
 }
 
 function sha256(value: string): string {
@@ -118,7 +118,7 @@ function people(): Person[] {
 /** What the values are normalized to, found by "hashing" them with a function that tells what it was given. */
 function normalizedValues(
   event: { external_id: string; user_data: object },
-  toUserData: typeof CustomerInformation.toUserData
+  toUserData: typeof UserDataModule.toUserData
 ): string[] {
   const seen: string[] = []
   const sha256Spy = (value: string): string => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { toUserData } from '../../../src/destination/server-event/customer-information'
-import type { UserDataContext, UserDataInput } from '../../../src/destination/server-event/customer-information'
+import { toUserData, type UserDataContext, type UserDataInput } from '../../../src/destination/server-event/user-data'
 import type { Notice, UserData } from '../../../src/destination/server-event/types'
 import vectors from '../../vectors/customer-information.json'
 

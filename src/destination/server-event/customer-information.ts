@@ -1,14 +1,5 @@
-import { fbclidOf, newestClick, normalizeBrowserId, normalizeClickId } from './click-id'
-import type {
-  CustomerInformation,
-  DefaultMapping,
-  HashedParameter,
-  Path,
-  PlainParameter,
-  SplitKey
-} from './customer-parameter'
-import { addSplitName, codeHashesOf, hashesOf, onlyCountry, plainValue } from './customer-values'
-import type { Run } from './customer-values'
+import { normalizeBrowserId, normalizeClickId } from './click-id'
+import type { CustomerInformation, DefaultMapping, Path } from './customer-parameter'
 import { asciiCity, normalizeCity } from './normalize/city'
 import { normalizeCountry } from './normalize/country'
 import { normalizeDate } from './normalize/date'
@@ -21,29 +12,8 @@ import { normalizeName } from './normalize/name'
 import { normalizePhone } from './normalize/phone'
 import { normalizeState } from './normalize/state'
 import { normalizeZip } from './normalize/zip'
-import type { CompletePhone, Notice, Sha256, UserData } from './types'
 
 export type { CustomerInformation, MatchWeight } from './customer-parameter'
-
-/** The parts of a payload that tell who the customer is. Anything else in it is not read. */
-export interface UserDataInput {
-  external_id?: unknown
-  /** The mapping's object of customer information, by the keys of the table */
-  user_data?: unknown
-  /** Read for an `fbclid` only */
-  event_source_url?: unknown
-  /** The page's query alone, read for an `fbclid` when the URL has none */
-  click_query?: unknown
-}
-
-export interface UserDataContext {
-  /** Unix seconds; a date of birth lies no later than its year */
-  now: number
-  /** Unix seconds; stands for the time of a click that the URL tells of */
-  eventTime: number
-  sha256: Sha256
-  completePhone?: CompletePhone
-}
 
 function path(from: string): Path {
   return { '@path': from }
@@ -52,8 +22,6 @@ function path(from: string): Path {
 function firstOf(preferred: string, fallback: string): DefaultMapping {
   return { '@if': { exists: path(preferred), then: path(preferred), else: path(fallback) } }
 }
-
-type Parameter = HashedParameter | PlainParameter
 
 const HASHED = { hashed: true, list: true } as const
 const PLAIN = { hashed: false, list: false } as const
@@ -369,60 +337,3 @@ const SHAPE = {
  * "About Event Match Quality".
  */
 export const CUSTOMER_INFORMATION: readonly CustomerInformation[] = ROWS.map((row) => ({ ...SHAPE, ...row }))
-
-const EXTERNAL_ID = 'external_id'
-const PARAMETERS = CUSTOMER_INFORMATION.filter((row): row is Parameter => row.parameter !== undefined)
-const AT_THE_TOP = PARAMETERS.filter(({ key }) => key === EXTERNAL_ID)
-const ROW_OF = new Map(PARAMETERS.filter(({ key }) => key !== EXTERNAL_ID).map((row) => [row.key, row]))
-const SPLIT_KEYS = CUSTOMER_INFORMATION.filter((row): row is SplitKey => row.parameter === undefined)
-
-const NOTHING: Record<string, unknown> = {}
-
-/**
- * Cleans and hashes a payload's customer information. Never throws: a value that cannot be right is left out with a
- * notice, which names the parameter and the reason and never the value; what is absent, null, empty text or an empty list
- * is left out without one.
- *
- * @param notices gets one notice for each dropped value
- * @returns Meta's `user_data`: hashed parameters as lists without duplicates, all others as single values
- */
-export function toUserData(input: UserDataInput, context: UserDataContext, notices: Notice[]): UserData {
-  const given = isRecord(input.user_data) ? input.user_data : NOTHING
-  const { now, eventTime, sha256, completePhone } = context
-  const run: Run = {
-    now,
-    eventTime,
-    country: onlyCountry(given.country),
-    completePhone,
-    sha256,
-    codeHashes: codeHashesOf(sha256),
-    notices
-  }
-  const userData: UserData = {}
-  for (const row of AT_THE_TOP) setParameter(userData, row, input.external_id, run)
-  // By what is given, a third of the table: an event that has little costs little.
-  for (const key in given) {
-    const row = ROW_OF.get(key)
-    if (row !== undefined) setParameter(userData, row, given[key], run)
-  }
-  for (const row of SPLIT_KEYS) {
-    if (isGiven(given[row.key])) addSplitName(row, given[row.key], userData, run)
-  }
-  const fbclid = fbclidOf(input.event_source_url, false) ?? fbclidOf(input.click_query, true)
-  if (fbclid !== undefined) userData.fbc = newestClick(userData.fbc, fbclid, eventTime)
-  return userData
-}
-
-function setParameter(userData: UserData, row: Parameter, raw: unknown, run: Run): void {
-  if (!isGiven(raw)) return
-  const value = row.hashed ? hashesOf(row, raw, run) : plainValue(row, raw, run)
-  if (value !== undefined) userData[row.parameter] = value
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

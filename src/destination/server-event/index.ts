@@ -1,5 +1,4 @@
 import { toAppData } from './app-data'
-import { toUserData } from './customer-information'
 import { toCustomData } from './custom-data'
 import { toUnixSeconds } from './event-time'
 import { applyLimitedDataUse } from './limited-data-use'
@@ -7,6 +6,7 @@ import { applyMessaging } from './messaging'
 import { cleanUrl } from './personal-data'
 import { isRecord, readBoolean, readFreeText, readText } from './read'
 import type { Notice, ServerEvent, Tools, UserData } from './types'
+import { toUserData } from './user-data'
 
 export type { CompletePhone, Notice, ServerEvent, Sha256, Tools, UserData } from './types'
 
