@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
 import { onStop, stopAll } from '../server/support'
 import { openPage, startBrowser, stopBrowser, type PageBench } from './support/page-bench'
+import { stopClock } from '../support/clock'
 
 const ROOT = join(__dirname, '../..')
 const IMAGES = join(ROOT, 'docs/images')
@@ -58,21 +59,7 @@ describeWhenAsked('the images of the README', () => {
 
 /** Events, server and browser all live at the time of the example's events. Timers go on. */
 function stopTheClock(): void {
-  jest.useFakeTimers({
-    now: END,
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-      'setTimeout',
-      'clearTimeout'
-    ]
-  })
+  stopClock(END)
   onStop(() => {
     jest.useRealTimers()
     return Promise.resolve()

@@ -1,5 +1,16 @@
 import { gzipSync } from 'node:zlib'
-import { badOrder, containing, idsOf, order, page, recordedIds, startServer, stopAll, sync } from './support'
+import {
+  PAGES_ONLY,
+  badOrder,
+  containing,
+  idsOf,
+  order,
+  page,
+  recordedIds,
+  startServer,
+  stopAll,
+  sync
+} from './support'
 
 afterEach(stopAll)
 
@@ -84,7 +95,7 @@ describe('POST /events', () => {
 
   test('anything worth sending again makes the answer 503, though others were delivered', async () => {
     const bench = await startServer({
-      syncs: [sync(), sync({ name: 'Dead', accessToken: 'EAA-revoked', mappings: [onlyPages()] })]
+      syncs: [sync(), sync({ name: 'Dead', accessToken: 'EAA-revoked', mappings: [PAGES_ONLY] })]
     })
     const { status, json, headers } = await bench.post('/events', [order(), page(), badOrder()])
     expect(status).toBe(503)
@@ -158,18 +169,3 @@ describe('--final-as-200', () => {
     expect((await bench.post('/events', order())).status).toBe(503)
   })
 })
-
-function onlyPages() {
-  return {
-    name: 'Pages',
-    subscribe: 'type = "page"',
-    partnerAction: 'streamEvent',
-    mapping: {
-      external_id: { '@path': '$.userId' },
-      event_name: 'PageView',
-      event_time: { '@path': '$.timestamp' },
-      event_id: { '@path': '$.messageId' },
-      user_data: { email: { '@path': '$.context.traits.email' } }
-    }
-  }
-}

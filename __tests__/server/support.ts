@@ -158,6 +158,20 @@ export function order(changes: Json = {}, properties: Json = {}): Json {
   }
 }
 
+/** A mapping that takes page calls and nothing else. */
+export const PAGES_ONLY = {
+  name: 'Pages',
+  subscribe: 'type = "page"',
+  partnerAction: 'streamEvent',
+  mapping: {
+    external_id: { '@path': '$.userId' },
+    event_name: 'PageView',
+    event_time: { '@path': '$.timestamp' },
+    event_id: { '@path': '$.messageId' },
+    user_data: { email: { '@path': '$.context.traits.email' } }
+  }
+}
+
 export const page = (changes: Json = {}): Json => ({
   ...order(),
   type: 'page',

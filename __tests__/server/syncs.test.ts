@@ -1,25 +1,12 @@
-import { eventsTotal, idsOf, order, page, recordedIds, startServer, stopAll, sync } from './support'
+import { PAGES_ONLY, eventsTotal, idsOf, order, page, recordedIds, startServer, stopAll, sync } from './support'
 
 afterEach(stopAll)
 
 const pixelsOf = (recorded: { pixelId: string }[]): string[] => recorded.map(({ pixelId }) => pixelId).sort()
 
 describe('several syncs', () => {
-  const onlyPages = {
-    name: 'Pages',
-    subscribe: 'type = "page"',
-    partnerAction: 'streamEvent',
-    mapping: {
-      external_id: { '@path': '$.userId' },
-      event_name: 'PageView',
-      event_time: { '@path': '$.timestamp' },
-      event_id: { '@path': '$.messageId' },
-      user_data: { email: { '@path': '$.context.traits.email' } }
-    }
-  }
-
   test('each get what they subscribe to', async () => {
-    const bench = await startServer({ syncs: [sync(), sync({ name: 'Pages', pixelId: '42', mappings: [onlyPages] })] })
+    const bench = await startServer({ syncs: [sync(), sync({ name: 'Pages', pixelId: '42', mappings: [PAGES_ONLY] })] })
     await bench.post('/events', [order(), page()])
     expect(pixelsOf(bench.recorded())).toEqual(['1234567890', '1234567890', '42'])
     const metrics = await bench.metrics()
@@ -46,8 +33,8 @@ describe('several syncs', () => {
   })
 
   test('several mappings of one sync that match each send', async () => {
-    const second = { ...onlyPages, name: 'Pages too', mapping: { ...onlyPages.mapping, event_name: 'ViewContent' } }
-    const bench = await startServer({ syncs: [sync({ mappings: [onlyPages, second] })] })
+    const second = { ...PAGES_ONLY, name: 'Pages too', mapping: { ...PAGES_ONLY.mapping, event_name: 'ViewContent' } }
+    const bench = await startServer({ syncs: [sync({ mappings: [PAGES_ONLY, second] })] })
     const event = page()
     expect((await bench.post('/events', event)).status).toBe(200)
     expect(
@@ -60,7 +47,7 @@ describe('several syncs', () => {
   })
 
   test('a filter on properties is looked at for each event', async () => {
-    const large = { ...onlyPages, subscribe: 'type = "page" and properties.size = "large"' }
+    const large = { ...PAGES_ONLY, subscribe: 'type = "page" and properties.size = "large"' }
     const bench = await startServer({ syncs: [sync({ mappings: [large] })] })
     const events = [page({ properties: { size: 'large' } }), page({ properties: { size: 'small' } })]
     const { json } = await bench.post('/events', events)
