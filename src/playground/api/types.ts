@@ -1,3 +1,8 @@
+/**
+ * What the server's API answers, as docs/server.md writes it down. Repeated here and not imported: the page is a client like
+ * any other, and imports nothing of the server's; the browser tests hold the two against each other.
+ */
+
 /** What becomes of an event in a sync */
 export type OutcomeKind = 'delivered' | 'not_subscribed' | 'no_consent' | 'rejected' | 'failed'
 
