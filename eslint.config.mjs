@@ -39,7 +39,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^(\\.\\./)+(cli|server|sandbox|playground|register)(/|$)',
+              regex: '^(\\.\\./)+(cli|server|sandbox|page|register)(/|$)',
               message: 'Imports run downwards only.'
             }
           ]
@@ -73,7 +73,7 @@ export default tseslint.config(
   },
   {
     // The page talks to the server over HTTP: it shares no code with it.
-    files: ['src/playground/**/*.{ts,tsx}'],
+    files: ['src/page/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
     rules: {
       'no-restricted-imports': [

@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 // The formatter of that repository: a later one lays some lines out otherwise.
 import { format } from 'prettier-upstream'
-import { toUpstreamSource, toUpstreamTest } from '../src/upstream/rules'
+import { toUpstreamSource, toUpstreamTest } from '../src/hosts/segment/upstream/rules'
 
 const root = path.join(__dirname, '..')
 const STYLE = { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 } as const

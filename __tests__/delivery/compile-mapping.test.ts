@@ -2,7 +2,7 @@ import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { compileMapping } from '../../src/delivery/compile-mapping'
-import { toMapping } from '../../src/delivery/mappings'
+import { toMapping } from '../../src/delivery/subscription'
 import destination from '../../src/destination'
 
 /** What the runtime makes of a payload that was mapped before it sees it. */

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { toMapping } from '../../src/delivery/mappings'
+import { toMapping } from '../../src/delivery/subscription'
 import { DeliveryRuntime } from '../../src/delivery/runtime'
 import { inMappingWords } from '../../src/delivery/runtime-words'
 import { readEntry } from '../../src/delivery/verdict'

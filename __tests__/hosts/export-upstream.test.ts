@@ -5,9 +5,9 @@ import { buildUpstream } from '../../scripts/build-upstream'
 import { registerExportUpstreamCommand } from '../../src/cli/export-upstream'
 import destination from '../../src/destination'
 import { CUSTOMER_INFORMATION } from '../../src/destination/server-event/customer-information'
-import { documentation } from '../../src/upstream/documentation'
-import { exportDestination, exportDocs } from '../../src/upstream/export'
-import { pullRequest } from '../../src/upstream/pull-request'
+import { documentation } from '../../src/hosts/segment/upstream/documentation'
+import { exportDestination, exportDocs } from '../../src/hosts/segment/upstream/export'
+import { pullRequest } from '../../src/hosts/segment/upstream/pull-request'
 import { filesBelow, temporaryFolder } from './support/folders'
 
 let folder: string

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../src/delivery/usage-error'
-import { readConfig } from '../../src/server/config'
-import { readConfigFile, writeConfigFile } from '../../src/server/config-file'
+import { readConfig } from '../../src/server/config/config'
+import { readConfigFile, writeConfigFile } from '../../src/server/config/file'
 import { eventsTotal, newFolder, order, sample, startServer, stopAll, sync, until, writeConfig } from './support'
 
 afterEach(stopAll)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import vm from 'node:vm'
 import { buildSync } from 'esbuild'
 import { META_GRAPH_API_VERSION } from '../../src/destination/versioning-info'
-import { readConfigFile } from '../../src/server/config-file'
+import { readConfigFile } from '../../src/server/config/file'
 import { containing, order, startSandbox, stopAll } from './support'
 
 afterEach(stopAll)

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { registerPage } from '../../src/server/page'
+import { registerPage } from '../../src/server/routes/page'
 import { newFolder, onStop, stopAll } from './support'
 
 afterEach(stopAll)

@@ -1,4 +1,4 @@
-import { toEvent } from '../../src/server/receive'
+import { toEvent } from '../../src/server/ingest/receive'
 
 const arrival = { receivedAt: Date.parse('2026-11-20T12:00:00.000Z') }
 

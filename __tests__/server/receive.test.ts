@@ -1,4 +1,4 @@
-import { isRejected, toEvent, type Arrival } from '../../src/server/receive'
+import { isRejected, toEvent, type Arrival } from '../../src/server/ingest/receive'
 
 const NOW = Date.parse('2026-11-20T12:00:00.000Z')
 const at = (seconds: number) => new Date(NOW + seconds * 1000).toISOString()

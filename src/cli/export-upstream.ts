@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { exportDestination, exportDocs, ExportError, UPSTREAM_FOLDER } from '../upstream/export'
+import { exportDestination, exportDocs, ExportError, UPSTREAM_FOLDER } from '../hosts/segment/upstream/export'
 
 /**
  * Adds `meta-pixel export-upstream`: the folder to contribute to segmentio/action-destinations.

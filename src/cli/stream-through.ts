@@ -8,7 +8,7 @@ import { summarize } from './stream/report'
 import { timeShift, type Change } from './stream/shift-time'
 import { tables } from './stream/tables'
 import { Tally } from './stream/tally'
-import type { Part } from '../server/receipt'
+import type { Part } from '../server/ingest/receipt'
 import type { RunningServer } from '../server/server'
 
 /** How a file is streamed through a server. */

@@ -7,7 +7,7 @@ import {
 } from '@segment/actions-core'
 import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
-import type { Mapping } from './mappings'
+import type { Mapping } from './subscription'
 import { readEntry, readNotices, type Entry, type Notice } from './verdict'
 
 /** The body of a request, as it would be posted. */

@@ -2,7 +2,7 @@ import { Destination, type JSONObject, type RequestClient, type SegmentEvent } f
 import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
 import { compileMapping } from './compile-mapping'
-import type { Mapping } from './mappings'
+import type { Mapping } from './subscription'
 import type { Entry } from './verdict'
 
 /** An event and the mapping it is to go through. */

@@ -1,9 +1,9 @@
-import type { Access } from './access'
-import type { Activity } from './activity'
-import type { ConfigStore } from './config-store'
+import type { Access } from './access/access'
+import type { Activity } from './api/activity'
+import type { ConfigStore } from './config/store'
 import type { Logger } from './log'
 import type { Metrics } from './metrics'
-import type { Syncs } from './syncs'
+import type { Syncs } from './sync/syncs'
 
 /** What the routes of a server work with. */
 export interface ServerContext {

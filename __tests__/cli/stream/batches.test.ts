@@ -1,6 +1,6 @@
 import { Batches, type Batch } from '../../../src/cli/stream/batches'
 import type { Item, Passage } from '../../../src/cli/stream/item'
-import type { Mapping } from '../../../src/delivery/mappings'
+import type { Mapping } from '../../../src/delivery/subscription'
 
 const mapping = (name: string, batchSize = 1000): Mapping =>
   ({ name, batchSize, subscribe: '', partnerAction: 'streamEvent', mapping: {} }) as unknown as Mapping

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../../src/delivery/mappings'
+import type { Mapping } from '../../../src/delivery/subscription'
 import type { Addressed } from '../../../src/delivery/runtime'
 import { Delivery, type DeliveryOptions } from '../../../src/cli/stream/deliver'
 import type { Item, Passage } from '../../../src/cli/stream/item'

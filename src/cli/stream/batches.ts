@@ -1,4 +1,4 @@
-import type { Mapping } from '../../delivery/mappings'
+import type { Mapping } from '../../delivery/subscription'
 import type { Passage } from './item'
 
 /** Events that go out together. */

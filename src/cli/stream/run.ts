@@ -1,13 +1,13 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Input } from '../input'
-import type { Mapping } from '../../delivery/mappings'
+import type { Mapping } from '../../delivery/subscription'
 import { Batches } from './batches'
 import type { Delivery } from './deliver'
 import type { Item } from './item'
 import type { Ledger } from './ledger'
 import { readEvent } from './read-event'
 import { readLines, type Line } from './read-lines'
-import { Router } from '../../delivery/route'
+import { Router } from '../../delivery/router'
 
 /** What a run works with. */
 export interface RunOptions {

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { DeliveryRecord } from '../activity'
-import { showOutcome } from '../answer'
+import type { DeliveryRecord } from './activity'
+import { showOutcome } from '../ingest/answer'
 import type { ServerContext } from '../context'
-import { Submission } from '../submission'
+import { Submission } from '../ingest/submission'
 import { sendProblem } from './problem'
 
 interface LimitQuery {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ServerContext } from '../context'
-import { sendDenial } from '../ingest'
+import { sendDenial } from '../ingest/ingest'
 import { registerActivityRoutes } from './activity-routes'
 import { registerPreviewRoutes } from './preview-routes'
 import { registerQualityRoutes } from './quality-routes'

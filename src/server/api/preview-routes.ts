@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { toMapping, type Mapping } from '../../delivery/mappings'
-import { Router } from '../../delivery/route'
+import { toMapping, type Mapping } from '../../delivery/subscription'
+import { Router } from '../../delivery/router'
 import { UsageError } from '../../delivery/usage-error'
-import { isConsented, type ConsentRule } from '../consent'
+import { isConsented, type ConsentRule } from '../sync/consent'
 import type { ServerContext } from '../context'
-import { coverageOf } from '../preview/coverage'
-import { previewEvent, type VerdictBy } from '../preview/preview'
-import { isRejected, toEvent } from '../receive'
+import { coverageOf } from './preview/coverage'
+import { previewEvent, type VerdictBy } from './preview/preview'
+import { isRejected, toEvent } from '../ingest/receive'
 import { sendProblem } from './problem'
 
 interface PreviewBody extends MappingsBody {

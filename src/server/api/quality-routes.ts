@@ -1,11 +1,11 @@
 import { IntegrationError } from '@segment/actions-core'
 import type { FastifyInstance } from 'fastify'
-import { Router } from '../../delivery/route'
+import { Router } from '../../delivery/router'
 import { Coverage, readQuality } from '../../quality'
-import { isConsented } from '../consent'
+import { isConsented } from '../sync/consent'
 import type { ServerContext } from '../context'
-import { traceEvent } from '../preview/values'
-import type { SyncConfig } from '../sync'
+import { traceEvent } from './preview/values'
+import type { SyncConfig } from '../sync/sync'
 import { sendProblem } from './problem'
 
 interface QualityQuery {

@@ -1,10 +1,10 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { showOutcome } from '../answer'
+import { showOutcome } from '../ingest/answer'
 import type { ServerContext } from '../context'
-import { isRejected, toEvent } from '../receive'
-import { Submission, type EventResult } from '../submission'
-import type { Sync } from '../sync'
+import { isRejected, toEvent } from '../ingest/receive'
+import { Submission, type EventResult } from '../ingest/submission'
+import type { Sync } from '../sync/sync'
 import { sendProblem } from './problem'
 
 /** What the page sends: judged where it is read. */

@@ -4,7 +4,7 @@ import { ACTION_SOURCES } from '../../destination/server-event'
 import { CUSTOMER_INFORMATION } from '../../destination/server-event/customer-information'
 import { META_GRAPH_API_VERSION } from '../../destination/versioning-info'
 import type { ServerContext } from '../context'
-import { readinessOf } from '../health'
+import { readinessOf } from '../routes/health'
 
 /** `GET /api/status`, `GET /api/definition` */
 export function registerStatusRoutes(scope: FastifyInstance, context: ServerContext): void {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { UsageError } from '../../delivery/usage-error'
-import { readSettings, variableOf } from '../config'
-import type { RawConfig, RawMapping, RawSync } from '../config-schema'
-import { checkConnection } from '../connection'
+import { readSettings, variableOf } from '../config/config'
+import type { RawConfig, RawMapping, RawSync } from '../config/schema'
+import { checkConnection } from '../../delivery/check-connection'
 import type { ServerContext } from '../context'
 import { sendProblem } from './problem'
 

@@ -1,0 +1,172 @@
+import type { SegmentEvent } from '@segment/actions-core'
+import { showOutcome } from '../ingest/answer'
+import type { Outcome, OutcomeKind } from '../sync/outcomes'
+import type { Part } from '../ingest/receipt'
+import { Ring } from './ring'
+
+/** An event as it came, for the page. */
+export interface RecentEvent {
+  id: number
+  receivedAt: string
+  event: SegmentEvent
+}
+
+/** A name of events that came, with how many. */
+export interface ObservedName {
+  type: string
+  event: string | null
+  count: number
+  lastAt: string
+}
+
+/** What became of one event in one sync, for the page's list. */
+export type DeliveryRecord = ReturnType<typeof showOutcome> & {
+  id: number
+  time: string
+  sync: string
+  type: string
+  event: string | null
+  mappings: string[]
+}
+
+/** A delivery, and its event as it came if that may be kept. */
+export interface RememberedDelivery {
+  record: DeliveryRecord
+  event: SegmentEvent | undefined
+}
+
+/** How many events of a name carried which match keys. */
+export interface KeyCoverage {
+  sync: string
+  /** Meta's name */
+  event_name: string
+  events: number
+  /** Meta's name of a parameter → events that carried it */
+  keys: Record<string, number>
+}
+
+type Counts = Record<OutcomeKind, number>
+type Listener = (record: DeliveryRecord, part: Part) => void
+
+const KEPT = 1000
+const MOST_NAMES = 1000
+
+/**
+ * What the page shows: the last events, their names, what became of them. In memory only; raw events not at all when told so.
+ */
+export class Activity {
+  private readonly events = new Ring<RecentEvent>(KEPT)
+  private readonly deliveries = new Ring<RememberedDelivery>(KEPT)
+  private readonly observed = new Map<string, ObservedName>()
+  private readonly outcomes = new Map<string, Counts>()
+  private readonly keys = new Map<string, KeyCoverage>()
+  private readonly listeners = new Set<Listener>()
+  private lastId = 0
+
+  /**
+   * @param keepsEvents whether raw events may be kept at all
+   * @param now milliseconds since 1970
+   */
+  constructor(
+    readonly keepsEvents: boolean,
+    private readonly now: () => number
+  ) {}
+
+  /** Notes an event that came. */
+  received(event: SegmentEvent): void {
+    const at = new Date(this.now()).toISOString()
+    this.countName(event, at)
+    if (this.keepsEvents) this.events.add({ id: ++this.lastId, receivedAt: at, event })
+  }
+
+  /** Notes what became of an event in a sync. */
+  decided(part: Part, outcome: Outcome): void {
+    this.count(part.sync, outcome.kind)
+    if (outcome.kind === 'not_subscribed') return
+    for (const { sent, outcome: own } of part.targets) {
+      if (own?.kind === 'delivered' && sent !== undefined) this.countKeys(part.sync, sent)
+    }
+    const { type, event: name } = part.event
+    const record: DeliveryRecord = {
+      id: ++this.lastId,
+      time: new Date(this.now()).toISOString(),
+      sync: part.sync,
+      type,
+      event: typeof name === 'string' ? name : null,
+      mappings: part.targets.map(({ mapping }) => mapping.name),
+      ...showOutcome(outcome)
+    }
+    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined })
+    for (const listener of this.listeners) listener(record, part)
+  }
+
+  /** The last events as they came, newest first. */
+  recent(limit = KEPT): RecentEvent[] {
+    return this.events.newest(limit)
+  }
+
+  /** Names of events that came, most frequent first. */
+  names(): ObservedName[] {
+    return [...this.observed.values()].sort((one, other) => other.count - one.count)
+  }
+
+  /** The last deliveries, newest first. */
+  lastDeliveries(limit = KEPT): DeliveryRecord[] {
+    return this.deliveries.newest(limit).map(({ record }) => record)
+  }
+
+  /** A delivery that is still remembered, with its event if that is kept. */
+  delivery(id: number): RememberedDelivery | undefined {
+    return this.deliveries.find(({ record }) => record.id === id)
+  }
+
+  /** Events by outcome since the start, by sync. */
+  counts(): Record<string, Counts> {
+    return Object.fromEntries(this.outcomes)
+  }
+
+  /** Match keys of what was delivered since the start. */
+  coverage(): KeyCoverage[] {
+    return [...this.keys.values()]
+  }
+
+  /** @returns ends the subscription */
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private countName({ type, event }: SegmentEvent, at: string): void {
+    const name = typeof event === 'string' ? event : null
+    const key = `${type}\n${name ?? ''}`
+    const known = this.observed.get(key)
+    if (known !== undefined) {
+      known.count++
+      known.lastAt = at
+    } else if (this.observed.size < MOST_NAMES) {
+      this.observed.set(key, { type, event: name, count: 1, lastAt: at })
+    }
+  }
+
+  private count(sync: string, kind: OutcomeKind): void {
+    let counts = this.outcomes.get(sync)
+    if (counts === undefined) {
+      counts = { delivered: 0, not_subscribed: 0, no_consent: 0, rejected: 0, failed: 0 }
+      this.outcomes.set(sync, counts)
+    }
+    counts[kind]++
+  }
+
+  private countKeys(sync: string, { event_name: name, user_data: userData }: Record<string, unknown>): void {
+    if (typeof name !== 'string' || typeof userData !== 'object' || userData === null) return
+    const key = `${sync}\n${name}`
+    let coverage = this.keys.get(key)
+    if (coverage === undefined) {
+      if (this.keys.size >= MOST_NAMES) return
+      coverage = { sync, event_name: name, events: 0, keys: {} }
+      this.keys.set(key, coverage)
+    }
+    coverage.events++
+    for (const parameter of Object.keys(userData)) coverage.keys[parameter] = (coverage.keys[parameter] ?? 0) + 1
+  }
+}

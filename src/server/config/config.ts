@@ -1,0 +1,106 @@
+import { dirname, resolve as resolvePath } from 'node:path'
+import { loadMappings, toMapping, type Mapping } from '../../delivery/subscription'
+import { UsageError } from '../../delivery/usage-error'
+import { toCredentials } from '../../destination/graph-api/settings'
+import { isRawConfig, schemaProblem, type RawConfig, type RawSync } from './schema'
+import type { SyncConfig } from '../sync/sync'
+
+/** A configuration in force. */
+export interface Config {
+  /** As it stands in the file, variables and all: what is written back */
+  raw: RawConfig
+  syncs: SyncConfig[]
+  keys: string[]
+  adminKey?: string
+}
+
+/** Which part of a sync an error of its credentials is about; any other is about the environment. */
+const KEYS_OF_ERRORS: Record<string, string | undefined> = {
+  INVALID_PIXEL_ID: 'pixelId',
+  INVALID_ACCESS_TOKEN: 'accessToken'
+}
+
+const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/
+
+/**
+ * Checks a configuration and fills in its environment variables.
+ *
+ * @param where the file's name, for messages
+ * @param folder where the paths of mapping files begin
+ * @throws UsageError that names the file and the path in it, and no value
+ */
+export function readConfig(
+  value: unknown,
+  where: string,
+  env: NodeJS.ProcessEnv,
+  folder: string = dirname(where)
+): Config {
+  if (!isRawConfig(value)) throw new UsageError(`${where}: ${schemaProblem(value) ?? 'not a configuration'}`)
+  const names = new Set<string>()
+  const syncs = value.syncs.map((sync, index) => {
+    const path = `${where}: /syncs/${index}`
+    if (names.has(sync.name)) throw new UsageError(`${path}/name is the name of another sync already`)
+    names.add(sync.name)
+    return { ...readSync(sync, path, env), mappings: readMappings(sync, path, folder) }
+  })
+  const keys = (value.keys ?? []).map((key, index) => resolve(key, `${where}: /keys/${index}`, env))
+  const adminKey = value.adminKey === undefined ? undefined : resolve(value.adminKey, `${where}: /adminKey`, env)
+  return { raw: value, syncs, keys, ...(adminKey !== undefined && { adminKey }) }
+}
+
+function readSync(sync: RawSync, where: string, env: NodeJS.ProcessEnv): Omit<SyncConfig, 'mappings'> {
+  const { name, enabled = true, consent } = sync
+  return { name, enabled, settings: readSettings(sync, where, env), ...(consent !== undefined && { consent }) }
+}
+
+function readMappings({ mappings }: RawSync, where: string, folder: string): Mapping[] {
+  if (mappings === undefined) return loadMappings(undefined)
+  if (typeof mappings === 'string') return loadMappings(resolvePath(folder, mappings))
+  return mappings.map((mapping, index) => toMapping(mapping, `${where}/mappings/${index}`))
+}
+
+/**
+ * Fills in the environment variables of a sync's settings, and checks them.
+ *
+ * @param where what stands before the path in messages
+ * @throws UsageError
+ */
+export function readSettings(
+  sync: Pick<RawSync, 'pixelId' | 'accessToken' | 'appSecret' | 'testEventCode'>,
+  where: string,
+  env: NodeJS.ProcessEnv
+): SyncConfig['settings'] {
+  const read = (key: 'pixelId' | 'accessToken' | 'appSecret' | 'testEventCode'): string | undefined => {
+    const value = sync[key]
+    return value === undefined ? undefined : resolve(value, `${where}/${key}`, env).trim()
+  }
+  const settings = {
+    pixelId: read('pixelId') ?? '',
+    accessToken: read('accessToken') ?? '',
+    appSecret: read('appSecret'),
+    testEventCode: read('testEventCode')
+  }
+  try {
+    toCredentials(settings)
+  } catch (error) {
+    const { code = '', message } = error as Error & { code?: string }
+    const key = KEYS_OF_ERRORS[code]
+    throw new UsageError(key === undefined ? message : `${where}/${key}: ${message}`)
+  }
+  return settings
+}
+
+/** @returns the name of the environment variable that a value stands for */
+export function variableOf(value: string): string | undefined {
+  return VARIABLE.exec(value)?.[1]
+}
+
+function resolve(value: string, where: string, env: NodeJS.ProcessEnv): string {
+  const name = variableOf(value)
+  if (name === undefined) return value
+  const found = env[name]
+  if (found === undefined || found.trim() === '') {
+    throw new UsageError(`${where}: the environment variable ${name} is not set`)
+  }
+  return found
+}

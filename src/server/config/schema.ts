@@ -1,0 +1,112 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv'
+import type { ConsentRule } from '../sync/consent'
+
+/** A sync as it stands in the file. Each string may be `${NAME}`, which stands for an environment variable. */
+export interface RawSync {
+  name: string
+  enabled?: boolean
+  pixelId: string
+  accessToken: string
+  appSecret?: string
+  testEventCode?: string
+  /** A list, or the path of a file with `{"mappings": […]}`, seen from the configuration's folder; the presets when left out */
+  mappings?: RawMapping[] | string
+  consent?: ConsentRule
+}
+
+export interface RawMapping {
+  name: string
+  subscribe: string
+  partnerAction: string
+  mapping: Record<string, unknown>
+}
+
+/** The configuration file. */
+export interface RawConfig {
+  /** Keys of which senders must give one */
+  keys?: string[]
+  /** Key of the page and its API; one of `keys` when left out */
+  adminKey?: string
+  syncs: RawSync[]
+}
+
+const text = { type: 'string', minLength: 1, maxLength: 5000 }
+
+const mappingSchema = {
+  type: 'object',
+  required: ['name', 'subscribe', 'partnerAction', 'mapping'],
+  additionalProperties: false,
+  properties: {
+    name: { ...text, maxLength: 200 },
+    subscribe: text,
+    partnerAction: text,
+    mapping: { type: 'object' }
+  }
+}
+
+const consentSchema = {
+  type: 'object',
+  required: ['path'],
+  additionalProperties: false,
+  properties: { path: text, category: text, missing: { enum: ['send', 'skip'] } }
+}
+
+export const syncSchema = {
+  type: 'object',
+  required: ['name', 'pixelId', 'accessToken'],
+  additionalProperties: false,
+  properties: {
+    name: { ...text, maxLength: 100 },
+    enabled: { type: 'boolean' },
+    pixelId: text,
+    accessToken: text,
+    appSecret: text,
+    testEventCode: text,
+    mappings: {
+      if: { type: 'string' },
+      then: text,
+      else: { type: 'array', minItems: 1, maxItems: 500, items: mappingSchema }
+    },
+    consent: consentSchema
+  }
+}
+
+const configSchema = {
+  type: 'object',
+  required: ['syncs'],
+  additionalProperties: false,
+  properties: {
+    keys: { type: 'array', items: { ...text, minLength: 8 } },
+    adminKey: { ...text, minLength: 8 },
+    syncs: { type: 'array', maxItems: 200, items: syncSchema }
+  }
+}
+
+let compiled: ValidateFunction<RawConfig> | undefined
+
+/** Compiled when a configuration is read first: it takes a while, and other commands need it not. */
+function validator(): ValidateFunction<RawConfig> {
+  compiled ??= new Ajv().compile<RawConfig>(configSchema)
+  return compiled
+}
+
+/** @returns what is wrong and where (`/syncs/0/pixelId must be string`), without any value; undefined when nothing is */
+export function schemaProblem(value: unknown): string | undefined {
+  const validate = validator()
+  return validate(value) ? undefined : describe(validate.errors?.at(0))
+}
+
+export function isRawConfig(value: unknown): value is RawConfig {
+  return validator()(value)
+}
+
+function describe(error: ErrorObject | undefined): string {
+  if (error === undefined) return '/ is not a configuration'
+  const { keyword, instancePath, params, message = 'is wrong' } = error
+  const where = instancePath === '' ? '/' : instancePath
+  if (keyword === 'additionalProperties')
+    return `${where} has an unknown property "${String(params.additionalProperty)}"`
+  if (keyword === 'required') return `${where} lacks the property "${String(params.missingProperty)}"`
+  if (keyword === 'enum') return `${where} must be one of ${(params.allowedValues as string[]).join(', ')}`
+  return `${where} ${message}`
+}

@@ -1,0 +1,165 @@
+import type { SegmentEvent } from '@segment/actions-core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Denial } from '../access/access'
+import { answerMany, answerOne, codeOf } from './answer'
+import type { ServerContext } from '../context'
+import { RETRY_AFTER_SECONDS, type Rejected } from '../sync/outcomes'
+import { isRejected, toEvent, type Arrival, type EventType } from './receive'
+import type { EventResult } from './submission'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** No key came in the headers: one in the body may do */
+    lacksKey: boolean
+  }
+}
+
+/** The sync name in metrics for what belongs to none. */
+const NO_SYNC = 'none'
+const PREFLIGHT_SECONDS = '600'
+
+/** Registers routes that take events: their access, their answers to browsers, and to everyone while the server goes down. */
+export function ingestScope(
+  app: FastifyInstance,
+  context: ServerContext,
+  register: (scope: FastifyInstance) => void
+): void {
+  void app.register((scope, _options, done) => {
+    scope.decorateRequest('lacksKey', false)
+    scope.addHook('onRequest', (request, reply, next) => {
+      if (context.stopping) sendStopping(reply)
+      else if (guard(context, request, reply)) next()
+    })
+    scope.addHook('preHandler', (request, reply, next) => {
+      if (!request.lacksKey || context.access.acceptsWriteKey(writeKeyIn(request.body))) next()
+      else
+        sendDenial(reply, { status: 401, reason: 'A key is needed: the write key as Basic user name or Bearer token.' })
+    })
+    register(scope)
+    done()
+  })
+}
+
+/** Answers the question that a browser asks before it lets a page of another origin send events. */
+export function answerPreflight({ access }: ServerContext, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const origin = access.allowedOrigin(request)
+  if (origin === undefined) return reply.code(403).send()
+  return reply
+    .code(204)
+    .headers({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers':
+        request.headers['access-control-request-headers'] ?? 'authorization, content-type',
+      'access-control-max-age': PREFLIGHT_SECONDS,
+      vary: 'Origin'
+    })
+    .send()
+}
+
+/** Takes one event and answers when it is decided. */
+export async function takeOne(
+  context: ServerContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { arrival, type }: { arrival: Arrival; type?: EventType }
+): Promise<FastifyReply> {
+  const [result] = await take(context, { request, reply }, [request.body], arrival, type)
+  return answerOne(reply, result, context.finalAs200)
+}
+
+/** Takes a list of events and answers when all are decided. */
+export async function takeMany(
+  context: ServerContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { values, arrival }: { values: readonly unknown[]; arrival: Arrival }
+): Promise<FastifyReply> {
+  if (values.length > context.maxEvents) {
+    const reason = `A request may bring ${context.maxEvents} events; this one has ${values.length}.`
+    return sendFinal(context, reply, { status: 413, reason })
+  }
+  const results = await take(context, { request, reply }, values, arrival)
+  return answerMany(reply, results, context.finalAs200)
+}
+
+/** @returns what is known of a request beside its events */
+export function arrivalOf({ now }: ServerContext, request: FastifyRequest): Arrival {
+  const userAgent = request.headers['user-agent']
+  // Only browsers name an origin: there the sender is the customer.
+  const isBrowser = request.headers.origin !== undefined
+  return { receivedAt: now(), ...(isBrowser && { browser: { ip: request.ip, userAgent } }) }
+}
+
+/** Answers with something final, which --final-as-200 makes a 200. */
+export function sendFinal(
+  { finalAs200 }: Pick<ServerContext, 'finalAs200'>,
+  reply: FastifyReply,
+  { status, reason }: { status: number; reason: string }
+): FastifyReply {
+  return reply.code(codeOf(status, finalAs200)).send({ success: false, status, outcome: 'rejected', reason })
+}
+
+async function take(
+  context: ServerContext,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  values: readonly unknown[],
+  arrival: Arrival,
+  type?: EventType
+): Promise<EventResult[]> {
+  const read = values.map((value) => toEvent(value, arrival, type))
+  const events = read.filter((one): one is SegmentEvent => !isRejected(one))
+  for (const event of events) context.activity.received(event)
+  // The sender has been counting since it began to send.
+  const left = Math.max(0, context.deadlineMs - reply.elapsedTime)
+  const results = await context.syncs.submit(events, request.bodySize, left)
+  if (events.length === read.length) return results
+  let next = 0
+  return read.map((one) => (isRejected(one) ? notAnEvent(context, one) : results[next++]))
+}
+
+function notAnEvent({ metrics }: ServerContext, outcome: Rejected): EventResult {
+  metrics.outcome(NO_SYNC, outcome)
+  return { outcome, parts: [] }
+}
+
+/** @returns whether the request may go on; else it is answered */
+function guard({ access }: ServerContext, request: FastifyRequest, reply: FastifyReply): boolean {
+  const denial = access.denyWriter(request)
+  const origin = access.allowedOrigin(request)
+  if (origin !== undefined) void reply.headers({ 'access-control-allow-origin': origin, vary: 'Origin' })
+  if (denial === undefined) return true
+  const { authorization, 'x-api-key': apiKey } = request.headers
+  if (denial.status === 401 && access.needsKey && authorization === undefined && apiKey === undefined) {
+    request.lacksKey = true
+    return true
+  }
+  sendDenial(reply, denial)
+  return false
+}
+
+function writeKeyIn(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
+}
+
+/**
+ * Says no to a request, and why.
+ *
+ * @param scheme how to give the key. A browser that is told `Basic` asks for it in a dialog of its own
+ */
+export function sendDenial(
+  reply: FastifyReply,
+  { status, reason }: Denial,
+  scheme: 'Basic' | 'Bearer' = 'Basic'
+): void {
+  if (status === 401) void reply.header('www-authenticate', `${scheme} realm="meta-pixel"`)
+  void reply.code(status).send({ success: false, status, reason })
+}
+
+function sendStopping(reply: FastifyReply): void {
+  const reason = 'The server is going down: send it again.'
+  void reply
+    .code(503)
+    .headers({ 'retry-after': String(RETRY_AFTER_SECONDS), connection: 'close' })
+    .send({ success: false, status: 503, outcome: 'failed', reason })
+}

@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify'
+import type { ServerContext } from '../context'
+import { sendDenial } from '../ingest/ingest'
+import type { Sync } from '../sync/sync'
+
+/** How often refused credentials are tried again without an event that does it, in milliseconds. */
+const CHECK_EVERY_MS = 30_000
+
+/** `/healthz`: the process is there. `/readyz`: it makes sense to send events. `/metrics`: for Prometheus. */
+export function registerHealthRoutes(app: FastifyInstance, context: ServerContext): void {
+  app.get('/healthz', () => ({ status: 'ok' }))
+
+  app.get('/readyz', (request, reply) => {
+    const readiness = readinessOf(context)
+    // Probes need no key; what is wrong with which sync is for those who have one.
+    const shown = context.access.denyWriter(request) === undefined ? readiness : { ready: readiness.ready }
+    return reply.code(readiness.ready ? 200 : 503).send(shown)
+  })
+
+  app.get('/metrics', async (request, reply) => {
+    // Numbers of a business: for whoever may send events, or is on this machine without a key.
+    const denial = context.access.denyWriter(request)
+    if (denial !== undefined) {
+      sendDenial(reply, denial)
+      return reply
+    }
+    return reply.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics())
+  })
+}
+
+/** Whether events can reach Meta, and what is in the way of each sync. */
+export interface Readiness {
+  ready: boolean
+  stopping?: true
+  config?: string
+  syncs: { sync: string; credentials: Sync['credentials']['state']; reason?: string }[]
+}
+
+/** @returns the readiness: red while the server goes down, and while Meta refuses the credentials of a sync */
+export function readinessOf({ syncs, stopping, store }: ServerContext): Readiness {
+  const shown = syncs
+    .all()
+    .filter(({ enabled }) => enabled)
+    .map(({ name, credentials: { state, message } }) => ({
+      sync: name,
+      credentials: state,
+      ...(message !== undefined && { reason: message })
+    }))
+  const ready = !stopping && shown.every(({ credentials }) => credentials === 'accepted')
+  return {
+    ready,
+    ...(stopping && { stopping }),
+    ...(store.error !== undefined && { config: store.error }),
+    syncs: shown
+  }
+}
+
+/** Checks the credentials of all syncs that are enabled. */
+export async function checkSyncs(syncs: readonly Sync[]): Promise<void> {
+  await Promise.all(syncs.filter(({ enabled }) => enabled).map((sync) => sync.check()))
+}
+
+/**
+ * Goes on checking what Meta refuses: a load balancer sends nothing to a server that is not ready, so no event would ever show
+ * that the token is good again.
+ *
+ * @returns ends it
+ */
+export function keepChecking({ syncs }: ServerContext): () => void {
+  const timer = setInterval(() => {
+    void checkSyncs(syncs.all().filter(({ credentials }) => credentials.state !== 'accepted'))
+  }, CHECK_EVERY_MS)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+  }
+}
