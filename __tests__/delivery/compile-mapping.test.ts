@@ -2,7 +2,7 @@ import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { compileMapping } from '../../src/delivery/compile-mapping'
-import { toMapping } from '../../src/delivery/subscription'
+import { toSubscription } from '../../src/delivery/subscription'
 import destination from '../../src/destination'
 
 /** What the runtime makes of a payload that was mapped before it sees it. */
@@ -121,7 +121,7 @@ test.each([
   ['A directive among fields', { email: { '@path': '$.a', b: 1 } }]
 ])('%s never comes so far: such a mapping is refused as the runtime would refuse it', (_what, mapping) => {
   const whole = { subscribe: 'type = "track"', partnerAction: 'streamEvent', mapping }
-  expect(() => toMapping(whole, 'mapping')).toThrow('cannot be used')
+  expect(() => toSubscription(whole, 'mapping')).toThrow('cannot be used')
   expect(() => throughRuntime(mapping as JSONObject, {})).toThrow()
 })
 

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { loadMappings } from '../../src/delivery/subscription'
+import { loadSubscriptions } from '../../src/delivery/subscription'
 import { Router } from '../../src/delivery/router'
 import { cleanUp, temporaryFile } from '../cli/support'
 
@@ -12,7 +12,7 @@ function routerFor(...subscriptions: string[]): Router {
     partnerAction: 'streamEvent',
     mapping: {}
   }))
-  return new Router(loadMappings(temporaryFile('mapping.json', JSON.stringify({ mappings }))))
+  return new Router(loadSubscriptions(temporaryFile('mapping.json', JSON.stringify({ mappings }))))
 }
 
 const event = (fields: object): SegmentEvent => fields as SegmentEvent
@@ -20,7 +20,7 @@ const names = (router: Router, fields: object): string[] => router.match(event(f
 
 describe('Router', () => {
   it('sends each kind of event to one preset at most', () => {
-    const router = new Router(loadMappings(undefined))
+    const router = new Router(loadSubscriptions(undefined))
     expect(names(router, { type: 'page' })).toEqual(['PageView (page)'])
     expect(names(router, { type: 'track', event: 'Order Completed' })).toEqual(['Purchase (Order Completed)'])
     expect(names(router, { type: 'track', event: 'Completed Order' })).toEqual(['Purchase (Order Completed)'])

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { toMapping } from '../../src/delivery/subscription'
+import { toSubscription } from '../../src/delivery/subscription'
 import { DeliveryRuntime } from '../../src/delivery/runtime'
 import { inMappingWords } from '../../src/delivery/runtime-words'
 import { readEntry } from '../../src/delivery/verdict'
@@ -23,7 +23,7 @@ it('says where a single product belongs, in the words of the field that takes it
 
 it('is what the runtime really says', async () => {
   const runtime = new DeliveryRuntime(() => undefined)
-  const mapping = toMapping(
+  const mapping = toSubscription(
     {
       subscribe: 'type = "track"',
       partnerAction: 'streamEvent',

@@ -1,5 +1,5 @@
 import destination from '../../src/destination'
-import { loadMappings } from '../../src/delivery/subscription'
+import { loadSubscriptions } from '../../src/delivery/subscription'
 import { UsageError } from '../../src/delivery/usage-error'
 import { cleanUp, temporaryFile, temporaryFolder } from '../cli/support'
 
@@ -8,7 +8,7 @@ afterEach(cleanUp)
 const GOOD = { name: 'All', subscribe: 'type = "track"', partnerAction: 'streamEvent', mapping: { event_name: 'Lead' } }
 
 const load = (content: unknown) =>
-  loadMappings(temporaryFile('mapping.json', typeof content === 'string' ? content : JSON.stringify(content)))
+  loadSubscriptions(temporaryFile('mapping.json', typeof content === 'string' ? content : JSON.stringify(content)))
 
 function messageOf(content: unknown): string {
   try {
@@ -22,7 +22,7 @@ function messageOf(content: unknown): string {
 
 describe('loadMappings', () => {
   it('gives the presets when no file is named', () => {
-    const mappings = loadMappings(undefined)
+    const mappings = loadSubscriptions(undefined)
     expect(mappings.map(({ subscribe }) => subscribe)).toEqual(
       destination.presets?.map((preset) => 'subscribe' in preset && preset.subscribe)
     )
@@ -81,6 +81,6 @@ describe('loadMappings', () => {
   })
 
   it('says when a file cannot be read', () => {
-    expect(() => loadMappings(`${temporaryFolder()}/none.json`)).toThrow(/none\.json cannot be read: ENOENT\./)
+    expect(() => loadSubscriptions(`${temporaryFolder()}/none.json`)).toThrow(/none\.json cannot be read: ENOENT\./)
   })
 })

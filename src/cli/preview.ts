@@ -2,7 +2,7 @@ import type { SegmentEvent } from '@segment/actions-core'
 import type { Command } from 'commander'
 import { previewSettings, type CredentialOptions } from './credentials'
 import { openInput } from './input'
-import { loadMappings } from '../delivery/subscription'
+import { loadSubscriptions } from '../delivery/subscription'
 import { addCredentialOptions } from './options'
 import { PreviewRuntime } from '../delivery/capture'
 import { asJson, asText, type Shown } from './preview/show'
@@ -38,7 +38,7 @@ export function registerPreviewCommand(program: Command): void {
 }
 
 async function preview(file: string | undefined, options: PreviewOptions): Promise<void> {
-  const router = new Router(loadMappings(options.mapping))
+  const router = new Router(loadSubscriptions(options.mapping))
   const input = openInput(file)
   const change = options.shiftTime === true ? await timeShift(file, input) : undefined
   const runtime = new PreviewRuntime(previewSettings(options, process.env))

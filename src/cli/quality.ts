@@ -7,7 +7,7 @@ import { Coverage, readQuality, type QualityReport } from '../quality'
 import { showQuality } from '../quality/show'
 import { readSettings, sandboxSettings, type CredentialOptions } from './credentials'
 import { openInput } from './input'
-import { loadMappings, type Mapping } from '../delivery/subscription'
+import { loadSubscriptions, type Subscription } from '../delivery/subscription'
 import { addCredentialOptions, CREDENTIALS_HELP } from './options'
 import { readEvent } from './stream/read-event'
 import { readLines } from './stream/read-lines'
@@ -74,7 +74,7 @@ function hasFailed({ state }: QualityReport): boolean {
 /** Counts the match keys of a file's events, each as the destination would send it. */
 async function countEvents(file: string, mappingFile: string | undefined): Promise<Coverage> {
   const coverage = new Coverage()
-  const router = new Router(loadMappings(mappingFile))
+  const router = new Router(loadSubscriptions(mappingFile))
   let badLines = 0
   for await (const lines of readLines(openInput(file).stream)) {
     for (const line of lines) {
@@ -95,7 +95,7 @@ async function countEvents(file: string, mappingFile: string | undefined): Promi
 }
 
 /** Each event is judged at its own time: how old a file is does not matter for what its events carry. */
-function toServerEvent({ mapping }: Mapping, event: SegmentEvent) {
+function toServerEvent({ mapping }: Subscription, event: SegmentEvent) {
   let payload: Payload
   try {
     payload = transform(mapping, event as never) as unknown as Payload

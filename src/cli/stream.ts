@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import type { CredentialOptions } from './credentials'
 import { openInput, type Input } from './input'
-import { loadMappings, type Mapping } from '../delivery/subscription'
+import { loadSubscriptions, type Subscription } from '../delivery/subscription'
 import { DeliveryRuntime } from '../delivery/runtime'
 import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
 import { Delivery } from './stream/deliver'
@@ -63,7 +63,7 @@ export function registerStreamCommand(program: Command): void {
  * @throws UsageError before anything is read
  */
 async function stream(file: string | undefined, options: StreamOptions): Promise<number> {
-  const mappings = loadMappings(options.mapping)
+  const mappings = loadSubscriptions(options.mapping)
   const input = openInput(file)
   const change = options.shiftTime === true ? await timeShift(file, input) : undefined
   const target = await openTarget(options, process.env)
@@ -81,7 +81,7 @@ async function stream(file: string | undefined, options: StreamOptions): Promise
 
 interface Work {
   input: Input
-  mappings: Mapping[]
+  mappings: Subscription[]
   target: Target
   rejects?: RejectsFile
   change?: Change

@@ -7,7 +7,7 @@ import {
 } from '@segment/actions-core'
 import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
-import type { Mapping } from './subscription'
+import type { Subscription } from './subscription'
 import { readEntry, readNotices, type Entry, type Notice } from './verdict'
 
 /** The body of a request, as it would be posted. */
@@ -46,7 +46,7 @@ export class PreviewRuntime {
   }
 
   /** Maps one event by a mapping that it matches. */
-  async preview({ name, subscribe, partnerAction, mapping }: Mapping, event: SegmentEvent): Promise<Preview> {
+  async preview({ name, subscribe, partnerAction, mapping }: Subscription, event: SegmentEvent): Promise<Preview> {
     const subscriptions = [{ name, subscribe, partnerAction, mapping }]
     this.body = undefined
     let entry: Entry | undefined

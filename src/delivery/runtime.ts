@@ -2,13 +2,13 @@ import { Destination, type JSONObject, type RequestClient, type SegmentEvent } f
 import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
 import { compileMapping } from './compile-mapping'
-import type { Mapping } from './subscription'
+import type { Subscription } from './subscription'
 import type { Entry } from './verdict'
 
 /** An event and the mapping it is to go through. */
 export interface Addressed {
   event: SegmentEvent
-  mapping: Mapping
+  mapping: Subscription
 }
 
 /** Hears of each Graph request: how long it took, in seconds, and its status; 0 when there was no answer. */
@@ -25,7 +25,7 @@ type Payload = Record<string, unknown>
 /** The destination in actions-core's own runtime, which validates payloads and makes the requests. */
 export class DeliveryRuntime {
   private readonly destination: Destination<Settings>
-  private readonly compiled = new WeakMap<Mapping, (event: SegmentEvent) => Payload>()
+  private readonly compiled = new WeakMap<Subscription, (event: SegmentEvent) => Payload>()
 
   constructor(onGraphRequest: OnGraphRequest) {
     const { streamEvent } = definition.actions
@@ -53,7 +53,7 @@ export class DeliveryRuntime {
    */
   async send(settings: Settings, items: readonly Addressed[]): Promise<Entry[]> {
     const entries = new Array<Entry | undefined>(items.length)
-    const batches = new Map<Mapping | string, Batch>()
+    const batches = new Map<Subscription | string, Batch>()
     items.forEach((item, index) => {
       try {
         addTo(batches, item.mapping, index, this.toPayload(item))
@@ -106,7 +106,12 @@ interface Batch {
 }
 
 /** Mappings that ask for smaller batches stay among themselves; all others share. */
-function addTo(batches: Map<Mapping | string, Batch>, mapping: Mapping, index: number, payload: Payload): void {
+function addTo(
+  batches: Map<Subscription | string, Batch>,
+  mapping: Subscription,
+  index: number,
+  payload: Payload
+): void {
   const { partnerAction, batchSize } = mapping
   const key = batchSize < LARGEST_BATCH ? mapping : partnerAction
   let batch = batches.get(key)
@@ -144,7 +149,7 @@ function timed(request: RequestClient, onGraphRequest: OnGraphRequest): RequestC
   return timedRequest as RequestClient
 }
 
-function notMapped({ name }: Mapping, error: unknown): Entry {
+function notMapped({ name }: Subscription, error: unknown): Entry {
   const message = error instanceof Error ? error.message : ''
   const cause = DIRECTIVE_FAILED.test(message) ? ` (${message})` : ''
   return {

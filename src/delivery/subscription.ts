@@ -6,7 +6,7 @@ import { readFilter } from './filter'
 import { UsageError } from './usage-error'
 
 /** One mapping of a sync: which events it is for, and how an event becomes a payload. */
-export interface Mapping {
+export interface Subscription {
   /** For people: from the file, or made of its position */
   name: string
   /** FQL */
@@ -26,13 +26,13 @@ type Fields = Record<string, unknown>
 /** @returns the mappings of a file, or the destination's presets when none is named
  * @throws UsageError that names the file and the place in it
  */
-export function loadMappings(path: string | undefined): Mapping[] {
-  if (path === undefined) return (destination.presets ?? []).map((preset) => toMapping(preset, 'preset'))
+export function loadSubscriptions(path: string | undefined): Subscription[] {
+  if (path === undefined) return (destination.presets ?? []).map((preset) => toSubscription(preset, 'preset'))
   const { mappings } = asFields(parse(path), path)
   if (!Array.isArray(mappings) || mappings.length === 0) {
     throw new UsageError(`${path}: "mappings" must be a list of at least one mapping.`)
   }
-  return mappings.map((mapping: unknown, index) => toMapping(mapping, `${path}: mappings[${index}]`))
+  return mappings.map((mapping: unknown, index) => toSubscription(mapping, `${path}: mappings[${index}]`))
 }
 
 function parse(path: string): unknown {
@@ -60,7 +60,7 @@ function asFields(value: unknown, where: string): Fields {
  * @param where the place that an error names
  * @throws UsageError
  */
-export function toMapping(value: unknown, where: string): Mapping {
+export function toSubscription(value: unknown, where: string): Subscription {
   const { name, subscribe, partnerAction, mapping } = asFields(value, where)
   if (typeof subscribe !== 'string') throw new UsageError(`${where}.subscribe must be FQL, e.g. type = "track".`)
   if (typeof partnerAction !== 'string' || !Object.hasOwn(destination.actions, partnerAction)) {

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import { OUTCOME_KINDS, type Outcome } from './sync/outcomes'
+import { OUTCOME_KINDS, type Outcome } from '../delivery/outcome'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE

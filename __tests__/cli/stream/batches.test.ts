@@ -1,11 +1,11 @@
 import { Batches, type Batch } from '../../../src/cli/stream/batches'
 import type { Item, Passage } from '../../../src/cli/stream/item'
-import type { Mapping } from '../../../src/delivery/subscription'
+import type { Subscription } from '../../../src/delivery/subscription'
 
-const mapping = (name: string, batchSize = 1000): Mapping =>
-  ({ name, batchSize, subscribe: '', partnerAction: 'streamEvent', mapping: {} }) as unknown as Mapping
+const mapping = (name: string, batchSize = 1000): Subscription =>
+  ({ name, batchSize, subscribe: '', partnerAction: 'streamEvent', mapping: {} }) as unknown as Subscription
 const item = (line: number, size: number): Item => ({ line, size, pending: 1, event: { type: 'page' } })
-const passage = (of: Mapping, line: number, size = 100): Passage => {
+const passage = (of: Subscription, line: number, size = 100): Passage => {
   const one = item(line, size)
   return { item: one, event: one.event, mapping: of }
 }

@@ -1,12 +1,12 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../../src/delivery/subscription'
+import type { Subscription } from '../../../src/delivery/subscription'
 import type { Addressed } from '../../../src/delivery/runtime'
 import { Delivery, type DeliveryOptions } from '../../../src/cli/stream/deliver'
 import type { Item, Passage } from '../../../src/cli/stream/item'
 import type { Verdict } from '../../../src/delivery/verdict'
 import type { Entry } from '../../../src/delivery/verdict'
 
-const MAPPING = { name: 'all', batchSize: 1000 } as Mapping
+const MAPPING = { name: 'all', batchSize: 1000 } as Subscription
 const OK: Entry = { status: 200, sent: {}, body: {} }
 const item = (line: number): Item => ({ line, size: 1, pending: 1, event: { type: 'page', messageId: String(line) } })
 const passage = (line: number): Passage => ({ item: item(line), event: item(line).event, mapping: MAPPING })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import destination from '../../../src/destination'
-import { loadMappings } from '../../../src/delivery/subscription'
+import { loadSubscriptions } from '../../../src/delivery/subscription'
 import type { Definition, ShownMapping } from '../../../src/page/api'
 import { FORMATS } from '../../../src/page/export/formats'
 import { toTemplate } from '../../hosts/posthog/template'
@@ -27,7 +27,7 @@ test('the command reads its mapping file', () => {
   try {
     const file = join(folder, 'mappings.json')
     writeFileSync(file, JSON.stringify(write('command')))
-    expect(loadMappings(file).map(({ name, subscribe, mapping }) => ({ name, subscribe, mapping }))).toEqual(
+    expect(loadSubscriptions(file).map(({ name, subscribe, mapping }) => ({ name, subscribe, mapping }))).toEqual(
       presets.map(({ name, subscribe, mapping }) => ({ name, subscribe, mapping }))
     )
   } finally {

@@ -1,5 +1,5 @@
 import definition from '../../../src/destination'
-import { toMapping } from '../../../src/delivery/subscription'
+import { toSubscription } from '../../../src/delivery/subscription'
 import { Router } from '../../../src/delivery/router'
 import { fromFql, isComplete, readTyped, toFql, type Filter } from '../../../src/page/filter/filter'
 
@@ -40,7 +40,7 @@ test('the FQL takes the events that the filter means', () => {
     events: ['A', 'B'],
     conditions: [{ property: 'properties.revenue', operator: '>=', value: 10 }]
   })
-  const router = new Router([toMapping({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'test')])
+  const router = new Router([toSubscription({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'test')])
   const matches = (event: string, revenue: unknown): boolean =>
     router.match({ type: 'track', event, properties: { revenue } } as never).length > 0
   expect([matches('A', 10), matches('B', 11), matches('C', 11), matches('A', 9)]).toEqual([true, true, false, false])

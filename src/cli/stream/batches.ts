@@ -1,4 +1,4 @@
-import type { Mapping } from '../../delivery/subscription'
+import type { Subscription } from '../../delivery/subscription'
 import type { Passage } from './item'
 
 /** Events that go out together. */
@@ -23,7 +23,7 @@ const SHARED = 'shared'
 
 /** Collects events until there are enough for a request. */
 export class Batches {
-  private readonly open = new Map<Mapping | typeof SHARED, Open>()
+  private readonly open = new Map<Subscription | typeof SHARED, Open>()
   private total = 0
 
   /** @returns a batch that is to go out now, if the event filled one */
@@ -51,7 +51,7 @@ export class Batches {
     return this.takeSince(Infinity)
   }
 
-  private take(key: Mapping | typeof SHARED, { passages, size }: Open): Batch {
+  private take(key: Subscription | typeof SHARED, { passages, size }: Open): Batch {
     this.open.delete(key)
     this.total -= size
     return passages

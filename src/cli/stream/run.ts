@@ -1,6 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Input } from '../input'
-import type { Mapping } from '../../delivery/subscription'
+import type { Subscription } from '../../delivery/subscription'
 import { Batches } from './batches'
 import type { Delivery } from './deliver'
 import type { Item } from './item'
@@ -12,7 +12,7 @@ import { Router } from '../../delivery/router'
 /** What a run works with. */
 export interface RunOptions {
   input: Input
-  mappings: readonly Mapping[]
+  mappings: readonly Subscription[]
   delivery: Pick<Delivery, 'start' | 'finish' | 'isBusy'>
   ledger: Ledger
   /** Applied to each event before anything else */
@@ -104,7 +104,7 @@ class Run {
     return this.route({ line: line.number, event, size: line.text.length, pending: matching.length }, matching)
   }
 
-  private route(item: Item, mappings: readonly Mapping[]): Promise<void> | undefined {
+  private route(item: Item, mappings: readonly Subscription[]): Promise<void> | undefined {
     let waiting: Promise<void> | undefined
     for (const mapping of mappings) {
       const full = this.batches.add({ event: item.event, mapping, item }, this.now)

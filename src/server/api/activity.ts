@@ -1,6 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { showOutcome } from '../ingest/answer'
-import type { Outcome, OutcomeKind } from '../sync/outcomes'
+import type { Outcome, OutcomeKind } from '../../delivery/outcome'
 import type { Part } from '../ingest/receipt'
 import { Ring } from './ring'
 

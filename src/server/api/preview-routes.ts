@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { toMapping, type Mapping } from '../../delivery/subscription'
+import { toSubscription, type Subscription } from '../../delivery/subscription'
 import { Router } from '../../delivery/router'
 import { UsageError } from '../../delivery/usage-error'
 import { isConsented, type ConsentRule } from '../sync/consent'
@@ -63,7 +63,11 @@ async function preview(context: ServerContext, body: PreviewBody, reply: Fastify
 }
 
 /** The mappings of a request, or of the sync it names; undefined when the answer has been given. */
-function mappingsOf(context: ServerContext, body: MappingsBody, reply: FastifyReply): readonly Mapping[] | undefined {
+function mappingsOf(
+  context: ServerContext,
+  body: MappingsBody,
+  reply: FastifyReply
+): readonly Subscription[] | undefined {
   const sync = body.sync === undefined ? undefined : context.syncs.find(body.sync)
   if (body.sync !== undefined && sync === undefined) {
     sendProblem(reply, 404, 'There is no sync of this name.')
@@ -79,7 +83,7 @@ function mappingsOf(context: ServerContext, body: MappingsBody, reply: FastifyRe
     return undefined
   }
   try {
-    return body.mappings.map((mapping: unknown, index) => toMapping(mapping, `/mappings/${index}`))
+    return body.mappings.map((mapping: unknown, index) => toSubscription(mapping, `/mappings/${index}`))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     sendProblem(reply, 400, error.message)
@@ -90,7 +94,7 @@ function mappingsOf(context: ServerContext, body: MappingsBody, reply: FastifyRe
 /** Tries FQL on the events that came last. */
 function match({ activity }: ServerContext, subscribe: unknown, reply: FastifyReply): unknown {
   try {
-    const mapping = toMapping({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'the filter')
+    const mapping = toSubscription({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'the filter')
     const router = new Router([mapping])
     const events = activity.recent()
     const matching = events.filter(({ event }) => router.match(event).length > 0)

@@ -1,5 +1,5 @@
 import { dirname, resolve as resolvePath } from 'node:path'
-import { loadMappings, toMapping, type Mapping } from '../../delivery/subscription'
+import { loadSubscriptions, toSubscription, type Subscription } from '../../delivery/subscription'
 import { UsageError } from '../../delivery/usage-error'
 import { toCredentials } from '../../destination/graph-api/settings'
 import { isRawConfig, schemaProblem, type RawConfig, type RawSync } from './schema'
@@ -53,10 +53,10 @@ function readSync(sync: RawSync, where: string, env: NodeJS.ProcessEnv): Omit<Sy
   return { name, enabled, settings: readSettings(sync, where, env), ...(consent !== undefined && { consent }) }
 }
 
-function readMappings({ mappings }: RawSync, where: string, folder: string): Mapping[] {
-  if (mappings === undefined) return loadMappings(undefined)
-  if (typeof mappings === 'string') return loadMappings(resolvePath(folder, mappings))
-  return mappings.map((mapping, index) => toMapping(mapping, `${where}/mappings/${index}`))
+function readMappings({ mappings }: RawSync, where: string, folder: string): Subscription[] {
+  if (mappings === undefined) return loadSubscriptions(undefined)
+  if (typeof mappings === 'string') return loadSubscriptions(resolvePath(folder, mappings))
+  return mappings.map((mapping, index) => toSubscription(mapping, `${where}/mappings/${index}`))
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   type Notice,
   type Outcome,
   type OutcomeKind
-} from '../sync/outcomes'
+} from '../../delivery/outcome'
 import type { EventResult } from './submission'
 
 /** What became of an event, as it stands in an answer. */

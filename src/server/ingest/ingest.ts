@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Denial } from '../access/access'
 import { answerMany, answerOne, codeOf } from './answer'
 import type { ServerContext } from '../context'
-import { RETRY_AFTER_SECONDS, type Rejected } from '../sync/outcomes'
+import { RETRY_AFTER_SECONDS, type Rejected } from '../../delivery/outcome'
 import { isRejected, toEvent, type Arrival, type EventType } from './receive'
 import type { EventResult } from './submission'
 

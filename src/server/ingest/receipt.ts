@@ -1,7 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../delivery/subscription'
+import type { Subscription } from '../../delivery/subscription'
 import type { Waiting } from '../sync/coalesce'
-import { weightier, type Outcome } from '../sync/outcomes'
+import { weightier, type Outcome } from '../../delivery/outcome'
 
 /** What an event becomes under one mapping, as shown to people: hashed, without IP address, user agent, further properties. */
 export type Sent = Record<string, unknown>
@@ -14,7 +14,7 @@ export class Target implements Waiting {
 
   constructor(
     readonly part: Part,
-    readonly mapping: Mapping,
+    readonly mapping: Subscription,
     readonly size: number
   ) {}
 
@@ -47,7 +47,7 @@ export class Part {
     private readonly onDecided: (part: Part, outcome: Outcome) => void
   ) {}
 
-  add(mapping: Mapping, size: number): Target {
+  add(mapping: Subscription, size: number): Target {
     const target = new Target(this, mapping, size)
     this.targets.push(target)
     this.open++

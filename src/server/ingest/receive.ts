@@ -1,7 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { sha256 } from '../../destination/sha256'
 import { withoutEmptyIds, withReadableContext } from '../../delivery/segment-event'
-import { rejectedHere, type Rejected } from '../sync/outcomes'
+import { rejectedHere, type Rejected } from '../../delivery/outcome'
 
 /** What is known of a request that brings events. */
 export interface Arrival {

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { failed, NOT_SUBSCRIBED, weightier, type Outcome } from '../sync/outcomes'
+import { failed, NOT_SUBSCRIBED, weightier, type Outcome } from '../../delivery/outcome'
 import type { Part, Target } from './receipt'
 import type { Sync } from '../sync/sync'
 

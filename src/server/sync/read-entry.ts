@@ -1,5 +1,5 @@
 import { readEntry, readNotices, type Entry } from '../../delivery/verdict'
-import { failed, NO_CONSENT, RETRY_AFTER_SECONDS, type Outcome } from './outcomes'
+import { failed, NO_CONSENT, RETRY_AFTER_SECONDS, type Outcome } from '../../delivery/outcome'
 
 /** One event's entry of a multi-status response, as the runtime hands it over. */
 export interface DeliveryEntry extends Entry {

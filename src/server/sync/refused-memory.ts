@@ -1,7 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../delivery/subscription'
+import type { Subscription } from '../../delivery/subscription'
 import { sha256 } from '../../destination/sha256'
-import type { Rejected } from './outcomes'
+import type { Rejected } from '../../delivery/outcome'
 
 const REMEMBERED_MS = 10 * 60_000
 const MOST_REMEMBERED = 10_000
@@ -20,20 +20,20 @@ interface Refusal {
 export class RefusedMemory {
   /** By mapping, then by the event's ID; oldest first */
   private readonly refused = new Map<string, Refusal>()
-  private readonly names = new Map<Mapping, number>()
+  private readonly names = new Map<Subscription, number>()
 
   /** @param now milliseconds since 1970 */
   constructor(private readonly now: () => number) {}
 
   /** @returns the refusal of the very same event under the same mapping, if it is remembered */
-  find(mapping: Mapping, event: SegmentEvent): Rejected | undefined {
+  find(mapping: Subscription, event: SegmentEvent): Rejected | undefined {
     if (this.refused.size === 0) return undefined
     this.forgetOld()
     const found = this.refused.get(this.key(mapping, event))
     return found?.content === contentOf(event) ? found.outcome : undefined
   }
 
-  add(mapping: Mapping, event: SegmentEvent, outcome: Rejected): void {
+  add(mapping: Subscription, event: SegmentEvent, outcome: Rejected): void {
     const key = this.key(mapping, event)
     this.refused.delete(key)
     this.refused.set(key, { content: contentOf(event), outcome, until: this.now() + REMEMBERED_MS })
@@ -54,7 +54,7 @@ export class RefusedMemory {
     }
   }
 
-  private key(mapping: Mapping, event: SegmentEvent): string {
+  private key(mapping: Subscription, event: SegmentEvent): string {
     let name = this.names.get(mapping)
     if (name === undefined) {
       name = this.names.size

@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../delivery/subscription'
+import type { Subscription } from '../../delivery/subscription'
 import { Router } from '../../delivery/router'
 import { DeliveryRuntime } from '../../delivery/runtime'
 import type { Settings } from '../../destination/generated-types'
@@ -10,7 +10,7 @@ import { Credentials } from './credential-state'
 import { Gate } from './gate'
 import type { Logger } from '../log'
 import type { Metrics } from '../metrics'
-import { NO_CONSENT, NOT_SUBSCRIBED, type Failed, type Outcome } from './outcomes'
+import { NO_CONSENT, NOT_SUBSCRIBED, type Failed, type Outcome } from '../../delivery/outcome'
 import { isOfTheSync, toOutcome, type AuthFailure, type DeliveryEntry } from './read-entry'
 import { Part, type Sent, type Target } from '../ingest/receipt'
 import { RefusedMemory } from './refused-memory'
@@ -20,7 +20,7 @@ export interface SyncConfig {
   name: string
   enabled: boolean
   settings: Settings
-  mappings: Mapping[]
+  mappings: Subscription[]
   consent?: ConsentRule
 }
 

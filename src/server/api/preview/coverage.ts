@@ -1,5 +1,5 @@
 import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../../delivery/subscription'
+import type { Subscription } from '../../../delivery/subscription'
 import { Router } from '../../../delivery/router'
 import { CUSTOMER_INFORMATION } from '../../../destination/server-event/customer-information'
 import { traceEvent } from './values'
@@ -28,7 +28,7 @@ export interface Coverage {
 }
 
 /** Applies mappings to events and counts, for each customer parameter, how many have it and how many keep it. */
-export function coverageOf(mappings: readonly Mapping[], events: readonly SegmentEvent[], now: number): Coverage {
+export function coverageOf(mappings: readonly Subscription[], events: readonly SegmentEvent[], now: number): Coverage {
   const router = new Router(mappings)
   const coverage: Coverage = { events: 0, refused: 0, refusals: {}, parameters: CUSTOMER_INFORMATION.map(emptyOf) }
   for (const event of events) for (const mapping of router.match(event)) addEvent(coverage, mapping, event, now)
@@ -39,7 +39,7 @@ function emptyOf({ key, parameter }: { key: string; parameter?: string }): Param
   return { key, parameter: parameter ?? null, mapped: 0, sent: 0, refused: 0, reasons: {} }
 }
 
-function addEvent(coverage: Coverage, mapping: Mapping, event: SegmentEvent, now: number): void {
+function addEvent(coverage: Coverage, mapping: Subscription, event: SegmentEvent, now: number): void {
   coverage.events++
   let traced: ReturnType<typeof traceEvent>
   let payload: JSONObject

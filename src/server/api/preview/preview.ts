@@ -1,11 +1,11 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../../delivery/subscription'
+import type { Subscription } from '../../../delivery/subscription'
 import { DeliveryRuntime } from '../../../delivery/runtime'
 import { PreviewRuntime, type RequestBody } from '../../../delivery/capture'
 import type { Settings } from '../../../destination/generated-types'
 import { toCredentials } from '../../../destination/graph-api/settings'
 import { showOutcome } from '../../ingest/answer'
-import type { Notice } from '../../sync/outcomes'
+import type { Notice } from '../../../delivery/outcome'
 import { toOutcome } from '../../sync/read-entry'
 import { judgeInSandbox, type SandboxVerdict } from './verdict'
 import { showParameters, traceEvent, type ShownParameter } from './values'
@@ -41,7 +41,11 @@ export type Verdict = { by: VerdictBy } & (SandboxVerdict | { accepted: boolean;
 const HEADERS = { authorization: 'Bearer (the access token)', 'content-type': 'application/json' }
 
 /** Shows the exact request that an event becomes by a mapping which it matches, and what was made of each value. */
-export async function previewEvent(mapping: Mapping, event: SegmentEvent, tools: PreviewTools): Promise<ShownPreview> {
+export async function previewEvent(
+  mapping: Subscription,
+  event: SegmentEvent,
+  tools: PreviewTools
+): Promise<ShownPreview> {
   const { settings, now, verdict: by } = tools
   const shown = await new PreviewRuntime(settings).preview(mapping, event)
   if (shown.outcome === 'no consent') return { mapping: mapping.name, outcome: 'no_consent' }
@@ -60,7 +64,7 @@ export async function previewEvent(mapping: Mapping, event: SegmentEvent, tools:
 }
 
 interface Judged {
-  mapping: Mapping
+  mapping: Subscription
   event: SegmentEvent
   body: RequestBody & { test_event_code?: string }
   tools: PreviewTools

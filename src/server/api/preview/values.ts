@@ -1,5 +1,5 @@
 import { transform, type SegmentEvent } from '@segment/actions-core'
-import type { Mapping } from '../../../delivery/subscription'
+import type { Subscription } from '../../../delivery/subscription'
 import { completePhone } from '../../../destination/complete-phone'
 import { toServerEvent, type ServerEventResult } from '../../../destination/server-event'
 import { CUSTOMER_INFORMATION } from '../../../destination/server-event/customer-information'
@@ -22,7 +22,7 @@ export interface ShownParameter {
 
 /** Maps an event and makes its server event, noting what each hash was made of. */
 export function traceEvent(
-  { mapping }: Mapping,
+  { mapping }: Subscription,
   event: SegmentEvent,
   now: number
 ): { result: ServerEventResult; normalized: Map<string, string> } {
