@@ -7,8 +7,16 @@ import {
   type Outcome,
   type OutcomeKind
 } from '../../delivery/outcome'
-import type { OutcomeAnswer } from '../api/contract'
+import type { OutcomeAnswer, Recipient } from '../api/contract'
 import type { EventResult } from './submission'
+
+/** What an answer needs beside the outcomes. */
+export interface AnswerOptions {
+  /** For senders that repeat everything that is not 2xx: what is final is answered so, and the body says it */
+  finalAs200: boolean
+  /** Where the events of this server go */
+  recipient: Recipient
+}
 
 /** Of several syncs or mappings, what each did. */
 interface ShownResult extends OutcomeAnswer {
@@ -37,18 +45,24 @@ function showResult({ outcome, parts }: EventResult): ShownResult {
 }
 
 /**
- * Answers a request that brought one event.
- *
- * @param finalAs200 for senders that repeat everything that is not 2xx: what is final is answered so, and the body says it
+ * Answers a request that brought one event. It always says whether that went to Meta or to a sandbox.
  */
-export function answerOne(reply: FastifyReply, result: EventResult, finalAs200: boolean): FastifyReply {
+export function answerOne(
+  reply: FastifyReply,
+  result: EventResult,
+  { finalAs200, recipient }: AnswerOptions
+): FastifyReply {
   const status = statusOf(result.outcome)
   addRetryAfter(reply, [result.outcome])
-  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, ...showResult(result) })
+  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, recipient, ...showResult(result) })
 }
 
 /** Answers a request that brought several events: each one's own status and reason by its index. */
-export function answerMany(reply: FastifyReply, results: readonly EventResult[], finalAs200: boolean): FastifyReply {
+export function answerMany(
+  reply: FastifyReply,
+  results: readonly EventResult[],
+  { finalAs200, recipient }: AnswerOptions
+): FastifyReply {
   const outcomes = results.map(({ outcome }) => outcome)
   const status = statusOfAll(outcomes)
   const counts = Object.fromEntries(OUTCOME_KINDS.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
@@ -57,6 +71,7 @@ export function answerMany(reply: FastifyReply, results: readonly EventResult[],
   return reply.code(codeOf(status, finalAs200)).send({
     success: status === 200,
     status,
+    recipient,
     ...counts,
     results: results.map((result, index) => ({ index, ...showResult(result) }))
   })
