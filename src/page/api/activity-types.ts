@@ -87,7 +87,7 @@ export interface SentPreview {
 }
 
 export type PreviewResult =
-  SentPreview | { mapping: string; outcome: 'no_consent' } | { mapping: string; outcome: 'refused'; reason: string }
+  SentPreview | { mapping: string; outcome: 'no_consent' } | { mapping: string; outcome: 'rejected'; reason: string }
 
 /** `POST /api/preview` */
 export interface PreviewAnswer {

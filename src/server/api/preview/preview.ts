@@ -4,9 +4,8 @@ import { DeliveryRuntime } from '../../../delivery/runtime'
 import { PreviewRuntime, type RequestBody } from '../../../delivery/capture'
 import type { Settings } from '../../../destination/generated-types'
 import { toCredentials } from '../../../destination/graph-api/settings'
-import { showOutcome } from '../../ingest/answer'
-import type { Notice } from '../../../delivery/outcome'
-import { toOutcome } from '../../sync/read-entry'
+import { readEntry } from '../../../delivery/entry'
+import { outcomeJson, type Notice } from '../../../delivery/outcome'
 import { judgeInSandbox, type SandboxVerdict } from './verdict'
 import { showParameters, traceEvent, type ShownParameter } from './values'
 
@@ -28,12 +27,12 @@ export type ShownPreview = { mapping: string } & (
   | {
       outcome: 'sent'
       request: { method: 'POST'; url: string; headers: Record<string, string>; body: RequestBody }
-      notices: Notice[]
+      notices: readonly Notice[]
       parameters: ShownParameter[]
       verdict?: Verdict
     }
   | { outcome: 'no_consent' }
-  | { outcome: 'refused'; reason: string }
+  | { outcome: 'rejected'; reason: string }
 )
 
 export type Verdict = { by: VerdictBy } & (SandboxVerdict | { accepted: boolean; reason?: string; fbtrace_id?: string })
@@ -48,8 +47,7 @@ export async function previewEvent(
 ): Promise<ShownPreview> {
   const { settings, now, verdict: by } = tools
   const shown = await new PreviewRuntime(settings).preview(mapping, event)
-  if (shown.outcome === 'no consent') return { mapping: mapping.name, outcome: 'no_consent' }
-  if (shown.outcome === 'refused') return { mapping: mapping.name, outcome: 'refused', reason: shown.reason }
+  if (shown.outcome !== 'sent') return { mapping: mapping.name, ...shown }
   const { body, notices } = shown
   const { normalized } = traceEvent(mapping, event, now())
   const verdict = by === undefined ? undefined : await judge(by, { mapping, event, body, tools })
@@ -76,6 +74,6 @@ async function judge(by: VerdictBy, { mapping, event, body, tools }: Judged): Pr
     return { by, accepted: false, reason: 'Set a Test Event Code first: without one this would be a real event.' }
   }
   const [entry] = await new DeliveryRuntime(() => undefined).send(tools.settings, [{ event, mapping }])
-  const { outcome, status: _, ...rest } = showOutcome(toOutcome(entry, 'retry'))
+  const { outcome, status: _, ...rest } = outcomeJson(readEntry(entry))
   return { by, accepted: outcome === 'delivered', ...rest }
 }
