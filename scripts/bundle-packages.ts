@@ -3,7 +3,7 @@
  * those: who installs this package for a host gets what hosts load and nothing else. The licenses of all that is bundled, the
  * page's included, go into dist/licenses.md.
  */
-import { build, transformSync, type Metafile } from 'esbuild'
+import { build, transformSync, type Metafile, type Plugin } from 'esbuild'
 import fs from 'node:fs'
 import { builtinModules, createRequire } from 'node:module'
 import path from 'node:path'
@@ -62,13 +62,30 @@ function redirect(file: string): string[] {
   return wanted
 }
 
-async function bundle(specifier: string): Promise<Metafile> {
+/** Lets one bundle require another, rather than hold a copy of what stands there. */
+function sharing(others: ReadonlySet<string>): Plugin {
+  const fromRoot = createRequire(path.join(root, 'package.json'))
+  return {
+    name: 'sharing',
+    setup(context) {
+      context.onResolve({ filter: /^[^.]/ }, ({ path: specifier, importer, resolveDir }) => {
+        if (importer === '<stdin>' || !others.has(specifier)) return undefined
+        // Where a package brings a version of its own, that one is bundled with it.
+        const found = createRequire(path.join(resolveDir, 'package.json')).resolve(specifier)
+        return found === fromRoot.resolve(specifier) ? { path: `./${fileOf(specifier)}`, external: true } : undefined
+      })
+    }
+  }
+}
+
+async function bundle(specifier: string, others: ReadonlySet<string>): Promise<Metafile> {
   const outfile = path.join(vendor, fileOf(specifier))
   const { metafile } = await build({
     // By require, so that what is bundled is what the code would have loaded.
     stdin: { contents: `module.exports = require(${JSON.stringify(specifier)})`, resolveDir: root },
     outfile,
     external: [...INSTALLED],
+    plugins: [sharing(others)],
     bundle: true,
     minify: true,
     platform: 'node',
@@ -77,14 +94,14 @@ async function bundle(specifier: string): Promise<Metafile> {
     metafile: true,
     logLevel: 'warning'
   })
-  fs.appendFileSync(outfile, exportHint(createRequire(outfile)(outfile) as object))
   return metafile
 }
 
-/** Never runs: it tells Node which names import() can take from a module whose exports it cannot see. */
-function exportHint(exported: object): string {
+/** Tells Node which names import() can take from a module whose exports it cannot see. What is added never runs. */
+function addExportHint(file: string): void {
+  const exported = createRequire(file)(file) as object
   const names = Object.keys(exported).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default')
-  return names.length === 0 ? '' : `0&&(module.exports={${names.join(',')}});\n`
+  if (names.length > 0) fs.appendFileSync(file, `0&&(module.exports={${names.join(',')}});\n`)
 }
 
 /** @returns the folders of the packages that went into a bundle */
@@ -119,8 +136,9 @@ async function main(): Promise<void> {
   const specifiers = new Set(built.filter((file) => file.endsWith('.js')).flatMap(redirect))
   const folders = new Set<string>()
   for (const specifier of [...specifiers].sort()) {
-    for (const folder of foldersOf(await bundle(specifier))) folders.add(folder)
+    for (const folder of foldersOf(await bundle(specifier, specifiers))) folders.add(folder)
   }
+  for (const specifier of specifiers) addExportHint(path.join(vendor, fileOf(specifier)))
   const licenses = [...folders].map(licenseOf).sort()
   fs.writeFileSync(
     path.join(dist, 'licenses.md'),
