@@ -6,6 +6,7 @@ import { isRejected, toEvent } from '../ingest/receive'
 import { outcomeOf, UNDECIDED, type Part } from '../ingest/receipt'
 import { Submission } from '../ingest/submission'
 import type { Sync } from '../sync/sync'
+import type { SendAnswer } from './contract'
 import { sendProblem } from './problem'
 
 /** What the page sends: judged where it is read. */
@@ -56,14 +57,14 @@ function ownEvent({ activity, now }: ServerContext, value: unknown, reply: Fasti
   return [event]
 }
 
-async function send({ deadlineMs }: ServerContext, sync: Sync, events: SegmentEvent[]) {
+async function send({ deadlineMs }: ServerContext, sync: Sync, events: SegmentEvent[]): Promise<SendAnswer> {
   // A person wants to know what Meta says now, whatever is remembered.
   sync.forget()
   const results = await new Submission(events, [sync], 0).run(deadlineMs)
   return { results: results.map((parts, index) => showSent(parts, events[index])) }
 }
 
-function showSent(parts: readonly Part[], { type, event, messageId }: SegmentEvent) {
+function showSent(parts: readonly Part[], { type, event, messageId }: SegmentEvent): SendAnswer['results'][number] {
   return {
     type,
     event: typeof event === 'string' ? event : null,
