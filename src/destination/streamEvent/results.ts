@@ -11,7 +11,7 @@ import { STANDARD_CUSTOM_DATA } from '../server-event/custom-data'
 import type { Notice, ServerEvent } from '../server-event'
 
 /** The answer to an event that was not sent because the person did not consent: no failure, so that nobody retries it. */
-export const NO_CONSENT = { skipped: 'no consent' }
+export const NO_CONSENT = { skipped: 'no_consent' }
 
 /** One entry of a multi-status response. */
 export type Entry = ActionDestinationSuccessResponse | ActionDestinationErrorResponse
