@@ -1,5 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { failed, type Failed, type Outcome } from '../delivery/outcome'
+import { failed, retrySeconds, type Failed, type Outcome } from '../delivery/outcome'
 import type { Part } from '../server/ingest/receipt'
 import type { Sync } from '../server/sync/sync'
 import type { OpenRecord } from './open-record'
@@ -27,7 +27,7 @@ export interface Hold {
 }
 
 /** One event on its way through one sync. */
-interface Passage {
+interface Journey {
   record: OpenRecord
   sync: Sync
   event: SegmentEvent
@@ -46,8 +46,8 @@ const ABANDONED = failed('stopping', 'The partition has gone to another member.'
  * A refused token and a throttled pixel hold their sync up until the time that Meta names.
  */
 export class Delivery {
-  private readonly underWay = new Set<Passage>()
-  private waiting: Passage[] = []
+  private readonly underWay = new Set<Journey>()
+  private waiting: Journey[] = []
   private readonly held = new Map<string, Hold>()
   private timer: NodeJS.Timeout | undefined
 
@@ -70,7 +70,7 @@ export class Delivery {
   /** Takes back what can be taken back: the partitions are another member's now, or this one's anew. */
   abandon(): void {
     for (const { sync, part } of this.underWay) {
-      for (const target of part?.targets ?? []) if (target.state === 'queued') sync.withdraw(target, ABANDONED)
+      for (const passage of part?.passages ?? []) sync.withdraw(passage, ABANDONED)
     }
     this.underWay.clear()
     this.waiting = []
@@ -80,7 +80,7 @@ export class Delivery {
   /** Tries everything again at once: the configuration has changed. */
   retryNow(): void {
     this.held.clear()
-    for (const passage of this.waiting) passage.due = 0
+    for (const journey of this.waiting) journey.due = 0
     this.retryDue()
     this.tools.onHold()
   }
@@ -90,44 +90,45 @@ export class Delivery {
     this.waiting = []
   }
 
-  private send(passage: Passage): void {
-    const { sync, event, record } = passage
-    const { part, targets } = sync.plan(event, record.size)
-    passage.part = part
+  private send(journey: Journey): void {
+    const { sync, event, record } = journey
+    const { part, open } = sync.plan(event, record.size)
+    journey.part = part
     if (part.outcome !== undefined) {
-      this.decide(passage, part.outcome)
+      this.decide(journey, part.outcome)
       return
     }
-    this.underWay.add(passage)
+    this.underWay.add(journey)
     part.whenDecided = () => {
-      this.underWay.delete(passage)
-      if (part.outcome !== undefined) this.decide(passage, part.outcome)
+      this.underWay.delete(journey)
+      if (part.outcome !== undefined) this.decide(journey, part.outcome)
     }
-    for (const target of targets) sync.offer(target)
+    for (const passage of open) sync.offer(passage)
   }
 
-  private decide(passage: Passage, outcome: Outcome): void {
-    const { record, sync } = passage
+  private decide(journey: Journey, outcome: Outcome): void {
+    const { record, sync } = journey
     if (!this.tools.isCurrent(record)) return
     if (outcome.kind === 'failed') {
-      this.wait(passage, outcome)
+      this.wait(journey, outcome)
       return
     }
-    const rejected = passage.part?.targets.find(({ outcome: one }) => one?.kind === 'rejected')?.outcome ?? outcome
+    // What one mapping delivered and another refused counts as delivered, but the refused half is worth a dead letter.
+    const rejected = journey.part?.passages.find(({ outcome: one }) => one?.kind === 'rejected')?.outcome ?? outcome
     if (rejected.kind === 'rejected') record.rejections.push({ sync: sync.name, outcome: rejected })
     record.undecided--
     if (record.undecided === 0) this.tools.onDecided(record)
   }
 
-  private wait(passage: Passage, outcome: Failed): void {
-    const { cause, reason, retryAfter } = outcome
+  private wait(journey: Journey, outcome: Failed): void {
+    const { cause, reason } = outcome
     const now = this.tools.now()
-    const own = Math.min(FIRST_WAIT_MS * 2 ** passage.tries, MAX_WAIT_MS)
+    const own = Math.min(FIRST_WAIT_MS * 2 ** journey.tries, MAX_WAIT_MS)
     const isHeld = cause === 'throttled' || cause === 'credentials'
-    passage.tries++
-    passage.due = now + (isHeld ? retryAfter * 1000 : own)
-    this.waiting.push(passage)
-    if (isHeld) this.hold({ sync: passage.sync.name, cause, until: passage.due, reason })
+    journey.tries++
+    journey.due = now + (isHeld ? retrySeconds(outcome) * 1000 : Math.max(own, (outcome.retryAfter ?? 0) * 1000))
+    this.waiting.push(journey)
+    if (isHeld) this.hold({ sync: journey.sync.name, cause, until: journey.due, reason })
     this.schedule()
   }
 
@@ -151,10 +152,10 @@ export class Delivery {
     clearTimeout(this.timer)
     this.timer = undefined
     const now = this.tools.now()
-    const due = this.waiting.filter((passage) => passage.due <= now)
+    const due = this.waiting.filter((journey) => journey.due <= now)
     if (due.length > 0) {
-      this.waiting = this.waiting.filter((passage) => passage.due > now)
-      for (const passage of due) this.retry(passage)
+      this.waiting = this.waiting.filter((journey) => journey.due > now)
+      for (const journey of due) this.retry(journey)
     }
     if (this.held.size > 0 && this.holds().length === 0) {
       this.held.clear()
@@ -164,9 +165,9 @@ export class Delivery {
   }
 
   /** Under a sync that has left the configuration, nobody wants the event any more. */
-  private retry(passage: Passage): void {
-    if (this.tools.syncs().includes(passage.sync)) this.send(passage)
-    else this.decide(passage, { kind: 'not_subscribed' })
+  private retry(journey: Journey): void {
+    if (this.tools.syncs().includes(journey.sync)) this.send(journey)
+    else this.decide(journey, { kind: 'not_subscribed' })
   }
 }
 

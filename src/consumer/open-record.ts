@@ -9,14 +9,13 @@ export interface Rejection {
 }
 
 /** A record that was read and whose outcome is still open. */
-export class OpenRecord implements Tracked {
-  isDone = false
+export class OpenRecord {
   /** Syncs that have not decided yet */
   undecided = 0
   readonly rejections: Rejection[] = []
-  readonly timestamp: number
   /** Bytes that it keeps in memory, roughly */
   readonly size: number
+  private readonly tracked: Tracked
 
   /**
    * @param epoch of the assignment it was read in: what becomes of it says nothing in a later one
@@ -25,13 +24,14 @@ export class OpenRecord implements Tracked {
   constructor(
     readonly message: KafkaMessage,
     readonly epoch: number,
-    readonly watermark: Watermark
+    private readonly watermark: Watermark
   ) {
-    this.timestamp = Number(message.timestamp)
     this.size = (message.value?.length ?? 0) + (message.key?.length ?? 0)
+    this.tracked = watermark.add(message.offset, Number(message.timestamp))
   }
 
-  get offset(): bigint {
-    return this.message.offset
+  /** It has its outcome. */
+  done(): void {
+    this.watermark.done(this.tracked)
   }
 }

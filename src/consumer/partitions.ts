@@ -87,6 +87,13 @@ export class Partitions {
     return oldest
   }
 
+  /** Records between the positions and the last ones that were read, of all partitions */
+  span(): number {
+    let span = 0
+    for (const { watermark } of this.all.values()) span += watermark.span
+    return span
+  }
+
   states(): PartitionState[] {
     return [...this.all.values()].map(({ topic, partition, watermark, committed, end }) => ({
       topic,

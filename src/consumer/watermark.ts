@@ -1,4 +1,4 @@
-/** One record of a partition, until its outcome is known. */
+/** Where a record stands, and whether its outcome is known. It holds nothing else, for one event can keep many of them. */
 export interface Tracked {
   readonly offset: bigint
   /** Milliseconds since 1970 */
@@ -30,10 +30,17 @@ export class Watermark {
     return this.head < this.queue.length ? this.queue[this.head].timestamp : undefined
   }
 
+  /** Records between the position and the last one that was read, with those that are done */
+  get span(): number {
+    return this.queue.length - this.head
+  }
+
   /** Notes a record that was read. Its offset is higher than all before; gaps (compaction, transactions) are passed over. */
-  add(record: Tracked): void {
+  add(offset: bigint, timestamp: number): Tracked {
+    const record: Tracked = { offset, timestamp, isDone: false }
     this.queue.push(record)
-    this.next = record.offset + 1n
+    this.next = offset + 1n
+    return record
   }
 
   /** Notes that a record has its outcome. */

@@ -30,6 +30,8 @@ export interface WorkTools {
 const MAX_OPEN = 10_000
 /** Bytes of the same, as they came from Kafka */
 const MAX_OPEN_BYTES = 32 * 1024 * 1024
+/** Records between a watermark and the last one read: one event that cannot be sent yet must not fill the memory with the done ones after it. */
+const MAX_SPAN = 500_000
 /** Reading goes on when no more than so much of that is open. */
 const RESUME_SHARE = 0.6
 const COMMIT_EVERY_MS = 1000
@@ -56,6 +58,8 @@ export class Work {
   /** Counts assignments: what an older one earned says nothing of the present one */
   private epoch = 0
   private openBytes = 0
+  /** Of all partitions together, as it was at the last commit */
+  private span = 0
   private isFull = false
   private wasPaused = false
   private isStopping = false
@@ -160,6 +164,7 @@ export class Work {
     this.partitions.clear()
     this.open = 0
     this.openBytes = 0
+    this.span = 0
     this.delivery.abandon()
     this.deadLetters?.prune()
     this.regulate()
@@ -172,9 +177,7 @@ export class Work {
   }
 
   private readonly take = (message: KafkaMessage): void => {
-    const watermark = this.partitions.of(message)
-    const record = new OpenRecord(message, this.epoch, watermark)
-    watermark.add(record)
+    const record = new OpenRecord(message, this.epoch, this.partitions.of(message))
     this.open++
     this.openBytes += record.size
     const event = readEvent(message, this.tools.read, this.tools.now)
@@ -205,7 +208,7 @@ export class Work {
   private readonly done = (record: OpenRecord): void => {
     if (!this.isCurrent(record)) return
     for (const { outcome } of record.rejections) this.tools.metrics.rejected(outcome.code)
-    record.watermark.done(record)
+    record.done()
     this.open--
     this.openBytes -= record.size
     this.finished++
@@ -215,7 +218,7 @@ export class Work {
 
   /** Reads on or not: by what is open, and by what Meta takes. */
   private readonly regulate = (): void => {
-    const share = Math.max(this.open / MAX_OPEN, this.openBytes / MAX_OPEN_BYTES)
+    const share = Math.max(this.open / MAX_OPEN, this.openBytes / MAX_OPEN_BYTES, this.span / MAX_SPAN)
     if (share >= 1) this.isFull = true
     else if (share <= RESUME_SHARE) this.isFull = false
     const isPaused = this.isStopping || this.isPaused
@@ -235,6 +238,8 @@ export class Work {
     const { member, partitions, tools } = this
     if (!member.isAssigned) return
     if (member.buffered === 0) partitions.skipMarkers(member.positions)
+    this.span = partitions.span()
+    this.regulate()
     const moved = partitions.moved()
     if (moved.length === 0) return
     const { epoch } = this
