@@ -36,6 +36,8 @@ export interface RawConfig {
   /** The same for several people, so that the log can tell who changed what */
   adminKeys?: RawKey[]
   syncs: RawSync[]
+  /** Options of `consume`, by Kafka's own words; it reads them */
+  kafka?: Record<string, string | number | string[]>
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 5000 }
@@ -94,7 +96,13 @@ const configSchema = {
     keys: { type: 'array', items: { if: { type: 'string' }, then: text, else: keySchema } },
     adminKey: text,
     adminKeys: { type: 'array', items: keySchema },
-    syncs: { type: 'array', maxItems: 200, items: syncSchema }
+    syncs: { type: 'array', maxItems: 200, items: syncSchema },
+    kafka: {
+      type: 'object',
+      additionalProperties: {
+        anyOf: [{ type: 'string', maxLength: 5000 }, { type: 'number' }, { type: 'array', items: text }]
+      }
+    }
   }
 }
 
