@@ -120,4 +120,12 @@ describe('what an event is known by', () => {
     expect(contentOf(event({ properties: { value: 1 }, sentAt: 'later' }))).toBe(said)
     expect(contentOf(event({ properties: { value: 2 } }))).not.toBe(said)
   })
+
+  it('is its own where it is nested too deeply to be written', () => {
+    let deep: object = {}
+    for (let i = 0; i < 50_000; i++) deep = { deep }
+    const [one, other] = [event({ properties: deep }), event({ properties: deep })].map(contentOf)
+    expect(one).toMatch(/^[0-9a-f]{64}$/)
+    expect(one).not.toBe(other)
+  })
 })

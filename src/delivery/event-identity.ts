@@ -7,6 +7,7 @@ import type { Subscription } from './subscription'
 const SALT = randomBytes(16).toString('hex')
 /** Hexadecimal digits that tell mappings apart. */
 const DIGITS = 16
+const HASH_BYTES = 32
 
 /** What events say, as a salted hash; computed once, and only when it is asked for. */
 const contents = new WeakMap<SegmentEvent, string>()
@@ -19,11 +20,21 @@ const mappings = new WeakMap<Subscription, string>()
 export function contentOf(event: SegmentEvent): string {
   let content = contents.get(event)
   if (content === undefined) {
-    const { type, event: name, userId, anonymousId, groupId, properties, traits, context } = event
-    content = sha256(JSON.stringify([SALT, type, name, userId, anonymousId, groupId, properties, traits, context]))
+    content = hashContent(event)
     contents.set(event, content)
   }
   return content
+}
+
+function hashContent(event: SegmentEvent): string {
+  const { type, event: name, userId, anonymousId, groupId, properties, traits, context } = event
+  const said = [SALT, type, name, userId, anonymousId, groupId, properties, traits, context]
+  try {
+    return sha256(JSON.stringify(said))
+  } catch {
+    // Nested too deeply to be written: it is like no other event, and nothing is remembered of it.
+    return randomBytes(HASH_BYTES).toString('hex')
+  }
 }
 
 /**

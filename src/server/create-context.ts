@@ -1,7 +1,7 @@
 import { UsageError } from '../delivery/usage-error'
 import { Access, isLoopbackName } from './access/access'
 import { Activity } from './api/activity'
-import { COALESCE_DEFAULTS } from './sync/coalesce'
+import { COALESCE_DEFAULTS } from '../delivery/coalesce'
 import type { Config } from './config/config'
 import { ConfigStore } from './config/store'
 import type { ServerContext } from './context'
@@ -20,12 +20,20 @@ const DEFAULT_DEADLINE_MS = 8000
  * @throws UsageError when the configuration is wrong, or when another address than loopback is to be bound without a key
  */
 export function createContext(options: ServerOptions, log: Logger): ServerContext {
-  const { now = Date.now, host = DEFAULT_HOST, origins = [], finalAs200 = false, sandboxUrl } = options
+  const {
+    now = Date.now,
+    host = DEFAULT_HOST,
+    origins = [],
+    finalAs200 = false,
+    sandboxUrl,
+    random = Math.random
+  } = options
+  const monotonic = options.now ?? (() => performance.now())
   const coalesce = { ...COALESCE_DEFAULTS, ...options.coalesce }
   const access = new Access({ isLoopback: isLoopbackName(host), origins })
   const activity = new Activity(options.keepsEvents ?? true, now)
   const metrics: Metrics = new Metrics({
-    queued: () => syncs.all().map(({ name, queued }) => ({ sync: name, events: queued })),
+    states: () => syncs.all().map(({ name, state }) => ({ sync: name, state })),
     ready: () => syncs.all().map(({ name, credentials }) => ({ sync: name, ready: credentials.state === 'accepted' }))
   })
   const authFailure = options.authFailure ?? 'retry'
@@ -33,7 +41,7 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     metrics.outcome(part.sync, outcome)
     activity.decided(part, outcome)
   }
-  const syncs: Syncs = new Syncs({ coalesce, authFailure, metrics, log, now, onDecided })
+  const syncs: Syncs = new Syncs({ coalesce, authFailure, metrics, log, now, monotonic, random, onDecided })
   const apply = (config: Config): void => {
     const { keys, adminKey } = keysOf(config, options)
     access.setKeys(keys, adminKey)
@@ -48,6 +56,7 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     metrics,
     log,
     now,
+    random,
     finalAs200,
     sandboxUrl,
     deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,

@@ -1,7 +1,7 @@
-import type { CoalesceOptions } from './sync/coalesce'
+import type { CoalesceOptions } from '../delivery/coalesce'
 import type { ConfigStoreOptions } from './config/store'
 import type { Logger } from './log'
-import type { AuthFailure } from './sync/sync'
+import type { AuthFailure } from '../delivery/knowledge'
 
 export const DEFAULT_HOST = '127.0.0.1'
 
@@ -36,6 +36,8 @@ export interface ServerOptions extends Pick<ConfigStoreOptions, 'fallback' | 'lo
   /** Address of the embedded sandbox, when events go there */
   sandboxUrl?: string
   log?: Logger
-  /** Milliseconds since 1970 */
+  /** Milliseconds since 1970; where it is given, waits are measured by it as well */
   now?: () => number
+  /** From 0 to 1, 1 excluded: for the jitter of waits */
+  random?: () => number
 }

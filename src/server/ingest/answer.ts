@@ -8,6 +8,7 @@ import {
   type Outcome,
   type OutcomeJson
 } from '../../delivery/outcome'
+import { withJitter } from '../../delivery/jitter'
 import { outcomeOf, UNDECIDED, type Part, type Receipt } from './receipt'
 
 /** What one mapping of a sync did with an event, or the sync itself where no mapping came into play. */
@@ -25,26 +26,30 @@ function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJs
   return passages.map(({ mapping, outcome = UNDECIDED }) => ({ sync, mapping: mapping.name, ...outcomeJson(outcome) }))
 }
 
-/**
- * Answers a request that brought one event.
- *
- * @param finalAs200 for senders that repeat everything that is not 2xx: what is final is answered so, and the body says it
- */
-export function answerOne(reply: FastifyReply, receipt: Receipt, finalAs200: boolean): FastifyReply {
+/** How a server answers. */
+interface Answering {
+  /** For senders that repeat everything that is not 2xx: what is final is answered so, and the body says it */
+  finalAs200: boolean
+  /** From 0 to 1, 1 excluded: so that not all senders come again at the same moment */
+  random: () => number
+}
+
+/** Answers a request that brought one event. */
+export function answerOne(reply: FastifyReply, receipt: Receipt, answering: Answering): FastifyReply {
   const outcome = outcomeOf(receipt)
   const status = statusOf(outcome)
-  addRetryAfter(reply, [outcome])
-  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, ...receiptJson(receipt) })
+  addRetryAfter(reply, [outcome], answering)
+  return reply.code(codeOf(status, answering.finalAs200)).send({ success: status === 200, ...receiptJson(receipt) })
 }
 
 /** Answers a request that brought several events: each one's own status and reason by its index. */
-export function answerMany(reply: FastifyReply, receipts: readonly Receipt[], finalAs200: boolean): FastifyReply {
+export function answerMany(reply: FastifyReply, receipts: readonly Receipt[], answering: Answering): FastifyReply {
   const outcomes = receipts.map(outcomeOf)
   const status = statusOfAll(outcomes)
   const counts = noCounts()
   for (const { kind } of outcomes) counts[kind]++
-  addRetryAfter(reply, outcomes)
-  return reply.code(codeOf(status, finalAs200)).send({
+  addRetryAfter(reply, outcomes, answering)
+  return reply.code(codeOf(status, answering.finalAs200)).send({
     success: status === 200,
     status,
     ...counts,
@@ -58,7 +63,10 @@ export function codeOf(status: number, finalAs200: boolean): number {
   return finalAs200 && isFinal ? 200 : status
 }
 
-function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[]): void {
+function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[], { random }: Answering): void {
   const seconds = retryAfterOf(outcomes)
-  if (seconds !== undefined) reply.header('retry-after', String(seconds))
+  if (seconds === undefined) return
+  // Whoever named a time has put jitter on it, or must be taken at its word: Meta.
+  const isNamed = outcomes.some((outcome) => outcome.kind === 'failed' && outcome.retryAfter !== undefined)
+  reply.header('retry-after', String(isNamed ? seconds : withJitter(seconds, random)))
 }

@@ -65,7 +65,7 @@ export async function takeOne(
   { arrival, type }: { arrival: Arrival; type?: EventType }
 ): Promise<FastifyReply> {
   const [receipt] = await take(context, { request, reply }, [request.body], arrival, type)
-  return answerOne(reply, receipt, context.finalAs200)
+  return answerOne(reply, receipt, context)
 }
 
 /** Takes a list of events and answers when all are decided. */
@@ -80,7 +80,7 @@ export async function takeMany(
     return sendFinal(context, reply, { status: 413, reason })
   }
   const receipts = await take(context, { request, reply }, values, arrival)
-  return answerMany(reply, receipts, context.finalAs200)
+  return answerMany(reply, receipts, context)
 }
 
 /** @returns what is known of a request beside its events */
