@@ -40,12 +40,12 @@ function hashContent(event: SegmentEvent): string {
 /**
  * Names an event under a mapping, the same when it comes again.
  *
- * @param pixelId the pixel it is sent to
+ * @param destination the pixel it is sent to, and whatever else tells recipients apart
  * @returns undefined where nothing tells the event from another that says the same: it has neither an ID nor a time
  */
-export function keyOf(pixelId: string, mapping: Subscription, event: SegmentEvent): string | undefined {
+export function keyOf(destination: string, mapping: Subscription, event: SegmentEvent): string | undefined {
   const id = idOf(event)
-  return id === undefined ? undefined : `${pixelId} ${nameOf(mapping)} ${id}`
+  return id === undefined ? undefined : `${destination} ${nameOf(mapping)} ${id}`
 }
 
 /** @returns a salted hash of what `keyOf` returns, for those who keep it for longer: IDs may hold what is personal */

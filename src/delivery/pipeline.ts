@@ -72,6 +72,8 @@ export class Pipeline {
   private settings: Settings
   /** Counts settings: what older ones earned says nothing of the present ones */
   private generation = 0
+  /** Counts recipients: what one has taken, another has not */
+  private moves = 0
   private breakerState: BreakerState = 'closed'
   private probeTimer: NodeJS.Timeout | undefined
   private hasEnded = false
@@ -127,6 +129,13 @@ export class Pipeline {
     this.knowledge.forget()
   }
 
+  /** Forgets everything: from now on somebody else receives the events. */
+  move(): void {
+    this.generation++
+    this.moves++
+    this.knowledge.forget()
+  }
+
   /** Meta has been seen to take the credentials. */
   accept(): void {
     this.knowledge.open()
@@ -139,7 +148,7 @@ export class Pipeline {
    * @returns whether it is to be sent, with `offer`
    */
   isOpen(passage: Passage, isFresh = false): boolean {
-    if (!isFresh) passage.key = keyOf(this.settings.pixelId, passage.mapping, passage.event)
+    if (!isFresh) passage.key = keyOf(`${this.settings.pixelId}/${this.moves}`, passage.mapping, passage.event)
     const known = this.knowledge.recall(passage) ?? this.knowledge.closed()
     if (known !== undefined) passage.settle(known)
     return known === undefined

@@ -9,7 +9,18 @@ import {
   type OutcomeJson
 } from '../../delivery/outcome'
 import { withJitter } from '../../delivery/jitter'
+import type { Recipient } from '../api/contract'
 import { outcomeOf, UNDECIDED, type Part, type Receipt } from './receipt'
+
+/** What an answer needs beside the outcomes. */
+export interface AnswerOptions {
+  /** For senders that repeat everything that is not 2xx: what is final is answered so, and the body says it */
+  finalAs200: boolean
+  /** Where the events of this server go */
+  recipient: Recipient
+  /** From 0 to 1, 1 excluded: so that not all senders come again at the same moment */
+  random: () => number
+}
 
 /** What one mapping of a sync did with an event, or the sync itself where no mapping came into play. */
 type MappingJson = OutcomeJson & { sync: string; mapping?: string }
@@ -26,32 +37,35 @@ function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJs
   return passages.map(({ mapping, outcome = UNDECIDED }) => ({ sync, mapping: mapping.name, ...outcomeJson(outcome) }))
 }
 
-/** How a server answers. */
-interface Answering {
-  /** For senders that repeat everything that is not 2xx: what is final is answered so, and the body says it */
-  finalAs200: boolean
-  /** From 0 to 1, 1 excluded: so that not all senders come again at the same moment */
-  random: () => number
-}
-
-/** Answers a request that brought one event. */
-export function answerOne(reply: FastifyReply, receipt: Receipt, answering: Answering): FastifyReply {
+/**
+ * Answers a request that brought one event. It always says whether that went to Meta or to a sandbox.
+ */
+export function answerOne(
+  reply: FastifyReply,
+  receipt: Receipt,
+  { finalAs200, recipient, random }: AnswerOptions
+): FastifyReply {
   const outcome = outcomeOf(receipt)
   const status = statusOf(outcome)
-  addRetryAfter(reply, [outcome], answering)
-  return reply.code(codeOf(status, answering.finalAs200)).send({ success: status === 200, ...receiptJson(receipt) })
+  addRetryAfter(reply, [outcome], random)
+  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, recipient, ...receiptJson(receipt) })
 }
 
 /** Answers a request that brought several events: each one's own status and reason by its index. */
-export function answerMany(reply: FastifyReply, receipts: readonly Receipt[], answering: Answering): FastifyReply {
+export function answerMany(
+  reply: FastifyReply,
+  receipts: readonly Receipt[],
+  { finalAs200, recipient, random }: AnswerOptions
+): FastifyReply {
   const outcomes = receipts.map(outcomeOf)
   const status = statusOfAll(outcomes)
   const counts = noCounts()
   for (const { kind } of outcomes) counts[kind]++
-  addRetryAfter(reply, outcomes, answering)
-  return reply.code(codeOf(status, answering.finalAs200)).send({
+  addRetryAfter(reply, outcomes, random)
+  return reply.code(codeOf(status, finalAs200)).send({
     success: status === 200,
     status,
+    recipient,
     ...counts,
     results: receipts.map((receipt, index) => ({ index, ...receiptJson(receipt) }))
   })
@@ -63,7 +77,7 @@ export function codeOf(status: number, finalAs200: boolean): number {
   return finalAs200 && isFinal ? 200 : status
 }
 
-function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[], { random }: Answering): void {
+function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[], random: () => number): void {
   const seconds = retryAfterOf(outcomes)
   if (seconds === undefined) return
   // Whoever named a time has put jitter on it, or must be taken at its word: Meta.

@@ -178,6 +178,11 @@ export class Sync {
     this.pipeline.forget()
   }
 
+  /** Its events go to another recipient from now on: what the old one has taken, the new one has not. */
+  move(): void {
+    this.pipeline.move()
+  }
+
   /** Sends what waits without waiting for more; resolves when everything is decided. */
   drain(): Promise<void> {
     return this.pipeline.drain()
