@@ -13,7 +13,14 @@ const PLAIN = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i
 const MAX_AMOUNT = 64
 
 /** Signs that stand for one currency wherever they are used; `$`, `£` and `kr` stand for several. */
-const SIGNS: Record<string, string | undefined> = { '€': 'EUR', '₹': 'INR', '₽': 'RUB', '₺': 'TRY', '₴': 'UAH', zł: 'PLN' }
+const SIGNS: Record<string, string | undefined> = {
+  '€': 'EUR',
+  '₹': 'INR',
+  '₽': 'RUB',
+  '₺': 'TRY',
+  '₴': 'UAH',
+  zł: 'PLN'
+}
 const MARK =
   /^(?:[a-z]{0,3}\p{Sc}|\p{Sc}[a-z]{2,3}|[a-z]{3}|kr\.?|zł|kč|ft|lei|лв\.?|руб\.?|р\.?|rs\.?|fr\.?|r\$|円|元|원)$/iu
 const MARK_BEFORE = /^[^\d.,+\s-]+\.?(?=[\d\s,.])/u

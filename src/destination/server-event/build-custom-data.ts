@@ -92,7 +92,9 @@ function textOf(row: CustomParameter, value: unknown, parameter: string, report:
 
 /** Shops hand a category over as its path: `["Shoes", "Men"]`. */
 function joined(list: unknown[], parameter: string, report: Report): string | undefined {
-  const texts = list.flat().map((item) => (typeof item === 'string' ? readText(item) : oneText(item, parameter, report)))
+  const texts = list
+    .flat()
+    .map((item) => (typeof item === 'string' ? readText(item) : oneText(item, parameter, report)))
   const present = texts.filter((text) => text !== undefined)
   return present.length === 0 ? undefined : present.join(', ')
 }
@@ -113,13 +115,7 @@ function setOtherOrderId(customData: Fields, { order_id, order_id_2 }: Fields, r
   if (id !== undefined && !holdsEmail(id)) customData.order_id = id
 }
 
-function setContents(
-  customData: Fields,
-  given: Fields,
-  contents: Content[],
-  eventName: string,
-  report: Report
-): void {
+function setContents(customData: Fields, given: Fields, contents: Content[], eventName: string, report: Report): void {
   const ids = readContentIds(given.content_ids, contents, report)
   if (ids.length > 0) customData.content_ids = ids
   if (contents.length === 0) return

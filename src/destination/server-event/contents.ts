@@ -80,7 +80,10 @@ function readItem(item: unknown, report: Report): Content | undefined {
 function readContent(item: Record<string, unknown>, report: Report): Content | undefined {
   const id = idOf(item)
   if (id === undefined || holdsEmail(id)) {
-    report.noticeOnce(PARAMETER, holdsLostDigits(item) ? 'an item whose ID is a number too long to be exact: left out' : NO_ITEM)
+    report.noticeOnce(
+      PARAMETER,
+      holdsLostDigits(item) ? 'an item whose ID is a number too long to be exact: left out' : NO_ITEM
+    )
     return undefined
   }
   const content: Content = { id, quantity: readQuantity(item.quantity, report) }

@@ -37,7 +37,9 @@ export function readEventTime(value: unknown, nowSeconds: number, actionSource: 
       `The event is ${age} old: Meta takes events up to ${maxDays} days old (${maxDays * 24} hours). Send events as they happen.`
     )
   } else if (eventTime > nowSeconds + CLOCK_TOLERANCE) {
-    const zone = lacksZone(given) ? ' A time without a time zone is read as UTC: add the zone where it is another one.' : ''
+    const zone = lacksZone(given)
+      ? ' A time without a time zone is read as UTC: add the zone where it is another one.'
+      : ''
     report.problem(
       PARAMETER,
       `The event lies in the future: Meta refuses it. Check the clock of the sender and the mapping of "Event Time".${zone}`
@@ -51,7 +53,9 @@ function formatAge(seconds: number, maxDays: number): string {
   const days = Math.floor(seconds / DAY)
   const rest = seconds - days * DAY
   if (days > maxDays || rest === 0) return `${days} days`
-  return rest < HOUR ? `${days} days and ${plural(Math.ceil(rest / MINUTE), 'minute')}` : `${days} days and ${plural(Math.floor(rest / HOUR), 'hour')}`
+  return rest < HOUR
+    ? `${days} days and ${plural(Math.ceil(rest / MINUTE), 'minute')}`
+    : `${days} days and ${plural(Math.floor(rest / HOUR), 'hour')}`
 }
 
 function plural(count: number, unit: string): string {

@@ -64,7 +64,7 @@ export function toServerEvent(payload: ServerEventInput, nowMs: number, tools: T
   if (eventName === '') report.problem('event_name', 'The event has no name: map "Event Name".')
   const actionSource = readActionSource(payload.action_source, report)
   const eventTime = readEventTime(payload.event_time, nowSeconds, actionSource, report)
-  const context = { now: nowSeconds, eventTime, sha256: tools.sha256, completePhone: tools.completePhone }
+  const context = { nowSeconds, eventTime, sha256: tools.sha256, completePhone: tools.completePhone }
   const userData = toUserData(payload, context, report)
   requireExternalId(userData, report)
 

@@ -76,7 +76,9 @@ function readState(value: unknown, report: Report): number {
   const parameter = 'data_processing_options_state'
   const text = oneText(value, parameter, report)?.toLowerCase()
   if (text === undefined) return 0
-  const known = LIMITED_DATA_USE_STATES.find(([, name, code]) => text === name.toLowerCase() || text === code.toLowerCase())
+  const known = LIMITED_DATA_USE_STATES.find(
+    ([, name, code]) => text === name.toLowerCase() || text === code.toLowerCase()
+  )
   const state = known === undefined ? Number(text) : known[0]
   if (!Number.isSafeInteger(state) || state < 0 || (state > 0 && state < 1000)) {
     report.notice(parameter, "not one of Meta's numbers of states: Meta finds the state by the IP address")

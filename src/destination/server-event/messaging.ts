@@ -42,7 +42,10 @@ export function applyMessaging(event: ServerEvent, channelInput: unknown, report
   }
   const rename = Object.prototype.hasOwnProperty.call(RENAMED, event.event_name) ? RENAMED[event.event_name] : undefined
   if (rename !== undefined) {
-    report.problem('event_name', `Meta refuses "${event.event_name}" for business messaging: set "Event Name" to ${rename}.`)
+    report.problem(
+      'event_name',
+      `Meta refuses "${event.event_name}" for business messaging: set "Event Name" to ${rename}.`
+    )
   }
   delete event.event_source_url
   for (const parameter of WEB_USER_DATA) Reflect.deleteProperty(event.user_data, parameter)
@@ -59,7 +62,8 @@ function requireIds(
   report: Report
 ): void {
   const missing = needs.all.filter((parameter) => userData[parameter] === undefined)
-  if (missing.length > 0) report.problem(missing[0], `A ${channel} event needs ${missing.join(' and ')}: map it under "User Data".`)
+  if (missing.length > 0)
+    report.problem(missing[0], `A ${channel} event needs ${missing.join(' and ')}: map it under "User Data".`)
   if (needs.any !== undefined && !needs.any.some((parameter) => userData[parameter] !== undefined)) {
     report.problem(
       needs.any[0],

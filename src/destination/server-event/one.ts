@@ -72,7 +72,9 @@ function isUnreadable(value: unknown): boolean {
 /** @returns the value itself, or of a list the first element that is no empty one */
 export function firstGiven(value: unknown): unknown {
   if (!Array.isArray(value)) return value
-  return (value.flat() as unknown[]).find((item) => item !== undefined && item !== null && item !== '' && item !== false)
+  return (value.flat() as unknown[]).find(
+    (item) => item !== undefined && item !== null && item !== '' && item !== false
+  )
 }
 
 const MAX_JSON = 1_000_000

@@ -38,7 +38,9 @@ export function applyOptions(event: ServerEvent, input: Input, report: Report): 
 }
 
 function setSegmentation(event: ServerEvent, value: unknown, report: Report): void {
-  const segmentation = oneText(value, 'customer_segmentation', report)?.toLowerCase().replace(/[\s-]+/g, '_')
+  const segmentation = oneText(value, 'customer_segmentation', report)
+    ?.toLowerCase()
+    .replace(/[\s-]+/g, '_')
   if (segmentation === undefined) return
   if (CUSTOMER_SEGMENTATIONS.includes(segmentation)) event.customer_segmentation = segmentation
   else report.notice('customer_segmentation', 'not one of the values that Meta knows: left out')

@@ -59,7 +59,13 @@ const OPTED_OUT = new Map([
 
 /** As `readAnswer`, for a switch that is on when somebody has opted out (`opt_out`, Limited Data Use). */
 export function readOptOut(value: unknown): Answer {
-  const word = typeof value === 'string' ? value.trim().toLowerCase().replace(/[\s_-]+/g, '') : ''
+  const word =
+    typeof value === 'string'
+      ? value
+          .trim()
+          .toLowerCase()
+          .replace(/[\s_-]+/g, '')
+      : ''
   return OPTED_OUT.get(word) ?? readAnswer(value)
 }
 

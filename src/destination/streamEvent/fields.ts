@@ -60,6 +60,14 @@ function byKey<Row extends { key: string }>(rows: readonly Row[], toField: (row:
   return Object.fromEntries(rows.map((row) => [row.key, toField(row)]))
 }
 
+/** The default of fallbacks, which presets extend. */
+export const FALLBACKS_DEFAULT: JSONObject = {
+  external_id: path('$.anonymousId'),
+  event_id: path('$.messageId'),
+  click_id: path('$.context.fbc'),
+  browser_id: path('$.context.fbp')
+}
+
 const STATES = LIMITED_DATA_USE_STATES.slice(1)
   .map(([number, , code]) => `${number} ${code}`)
   .join(', ')
@@ -150,12 +158,7 @@ export const fields: Record<string, InputField> = {
     defaultObjectUI: 'keyvalue',
     additionalProperties: true,
     unsafe_hidden: true,
-    default: {
-      external_id: path('$.anonymousId'),
-      event_id: path('$.messageId'),
-      click_id: path('$.context.fbc'),
-      browser_id: path('$.context.fbp')
-    }
+    default: FALLBACKS_DEFAULT
   },
   additional_properties: {
     label: 'Additional Properties',

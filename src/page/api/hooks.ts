@@ -1,7 +1,19 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request, type Problem } from './request'
-import type { CoverageAnswer, EventName, MatchAnswer, RecentEvent } from './activity-types'
-import type { ConnectionResult, Definition, ShownMapping, Status, Sync, SyncChange } from './types'
+import type {
+  ConnectionQuestion,
+  ConnectionResult,
+  CoverageAnswer,
+  Definition,
+  EventsAnswer,
+  MatchAnswer,
+  NamesAnswer,
+  ShownMapping,
+  Status,
+  Sync,
+  SyncChange,
+  SyncsAnswer
+} from '../../server/api/contract'
 
 const STATUS_EVERY_MS = 5000
 const EVENTS_EVERY_MS = 10_000
@@ -30,7 +42,7 @@ export function useDefinition() {
 export function useSyncs() {
   return useQuery({
     queryKey: ['syncs'],
-    queryFn: async ({ signal }) => (await request<{ syncs: Sync[] }>('GET', '/syncs', undefined, { signal })).syncs
+    queryFn: async ({ signal }) => (await request<SyncsAnswer>('GET', '/syncs', undefined, { signal })).syncs
   })
 }
 
@@ -39,7 +51,7 @@ export function useEventNames() {
   return useQuery({
     queryKey: ['names'],
     refetchInterval: EVENTS_EVERY_MS,
-    queryFn: async ({ signal }) => (await request<{ names: EventName[] }>('GET', '/names', undefined, { signal })).names
+    queryFn: async ({ signal }) => (await request<NamesAnswer>('GET', '/names', undefined, { signal })).names
   })
 }
 
@@ -50,7 +62,7 @@ export function useEventSample() {
     refetchInterval: EVENTS_EVERY_MS,
     queryFn: async ({ signal }) => {
       const path = `/events?limit=${String(MOST_EVENTS)}`
-      return (await request<{ events: RecentEvent[] }>('GET', path, undefined, { signal })).events
+      return (await request<EventsAnswer>('GET', path, undefined, { signal })).events
     }
   })
 }
@@ -83,8 +95,7 @@ export function useMatch(subscribe: string) {
 /** Asks Meta whether settings can send, without recording anything. */
 export function useTestConnection() {
   return useMutation({
-    mutationFn: (settings: SyncChange & { sync?: string }) =>
-      request<ConnectionResult>('POST', '/test-connection', settings)
+    mutationFn: (settings: ConnectionQuestion) => request<ConnectionResult>('POST', '/test-connection', settings)
   })
 }
 

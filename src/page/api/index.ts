@@ -1,5 +1,5 @@
 export * from './hooks'
 export { key } from './key'
+export { settingText } from './setting-text'
 export { openStream, Problem, request } from './request'
-export type * from './activity-types'
-export type * from './types'
+export type * from '../../server/api/contract'

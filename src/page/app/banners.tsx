@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import type { Status } from '../api'
+import { settingText, type Status } from '../api'
 import { syncPath } from './sync-path'
 import classes from './banners.module.css'
 
@@ -16,7 +16,7 @@ export function Banners({ status: { sandbox, config, syncs } }: { status: Status
       {sandbox === null &&
         testing.map(({ name, testEventCode }) => (
           <p key={name} className={classes.banner} data-kind="warning">
-            <strong>Test event code {testEventCode} is set.</strong> Meta counts the events of{' '}
+            <strong>Test event code {settingText(testEventCode ?? '')} is set.</strong> Meta counts the events of{' '}
             <Anchor href={`#${syncPath(name)}`} inherit c="inherit" underline="always">
               {name}
             </Anchor>{' '}

@@ -1,17 +1,12 @@
 import { Alert, Anchor, Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { request, type Delivery, type OutcomeAnswer } from '../api'
+import { request, type Delivery, type DeliveryAnswer, type OutcomeAnswer } from '../api'
 import { ProblemAlert } from '../app/problem-alert'
 import { Waiting } from '../app/waiting'
 import { Previewed } from '../preview/previewed'
 import { RawJson } from '../preview/raw-json'
 import { wordsOf } from './outcome-words'
 import classes from '../preview/preview.module.css'
-
-interface DeliveryAnswer {
-  delivery: Delivery
-  event: Record<string, unknown> | null
-}
 
 interface DeliveryDrawerProps {
   /** Of the delivery to show; null: closed */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import { openStream, request, type Counts, type Delivery, type Status } from '../api'
+import { openStream, request, type Counts, type DeliveriesAnswer, type Delivery, type Status } from '../api'
 import { readMessages } from './read-stream'
 
 /** So many are kept in the browser, as in the server. */
@@ -107,13 +107,13 @@ function isOver({ aborted }: AbortSignal): boolean {
 async function followOnce(signal: AbortSignal, { onConnected, onDeliveries, onCounts }: Listeners): Promise<void> {
   // The stream is opened first: nothing that happens in between is missed.
   const stream = await openStream('/deliveries/stream', signal)
-  const known = await request<{ deliveries: Delivery[] }>('GET', `/deliveries?limit=${String(MOST)}`, undefined, {
+  const known = await request<DeliveriesAnswer>('GET', `/deliveries?limit=${String(MOST)}`, undefined, {
     signal
   })
   onConnected(true)
   onDeliveries(known.deliveries)
   for await (const { event, data } of readMessages(stream)) {
-    if (event === 'deliveries') onDeliveries((JSON.parse(data) as { deliveries: Delivery[] }).deliveries)
+    if (event === 'deliveries') onDeliveries((JSON.parse(data) as DeliveriesAnswer).deliveries)
     else if (event === 'counts') onCounts(JSON.parse(data) as Record<string, Counts>)
   }
 }

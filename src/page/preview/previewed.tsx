@@ -1,5 +1,5 @@
 import { Alert, Stack, Text } from '@mantine/core'
-import { useDefinition, useStatus } from '../api'
+import { settingText, useDefinition, useStatus } from '../api'
 import { ProblemAlert } from '../app/problem-alert'
 import { Waiting } from '../app/waiting'
 import { Result } from './result'
@@ -52,7 +52,7 @@ function MetaVerdict({ input }: { input: PreviewInput }) {
   return (
     <Stack gap="xs">
       <AskMeta
-        code={code}
+        code={settingText(code)}
         isAsking={asking.isPending}
         verdict={sent?.outcome === 'sent' ? sent.verdict : undefined}
         problem={asking.error?.message}

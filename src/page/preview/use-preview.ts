@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
-import { request, type ConsentRule, type PreviewAnswer, type RecentEvent, type ShownMapping } from '../api'
+import { request, type ConsentRule, type EventsAnswer, type PreviewAnswer, type ShownMapping } from '../api'
 
 /** What a preview is made of. */
 export interface PreviewInput {
@@ -38,19 +38,14 @@ export function useMetaVerdict(input: PreviewInput) {
   })
 }
 
-interface RecentEvents {
-  kept: boolean
-  events: RecentEvent[]
-}
-
 /** The last events, newest first, and whether they may be kept at all. */
 export function useRecentEvents() {
-  return useQuery<RecentEvents>({
+  return useQuery<EventsAnswer>({
     queryKey: ['events', MOST_EVENTS],
     // Until there are any. Later ones must not move what somebody looks at.
     refetchInterval: ({ state }) => (state.data?.kept === true && state.data.events.length === 0 ? 2000 : false),
     queryFn: ({ signal }) =>
-      request<RecentEvents>('GET', `/events?limit=${String(MOST_EVENTS)}`, undefined, {
+      request<EventsAnswer>('GET', `/events?limit=${String(MOST_EVENTS)}`, undefined, {
         signal
       })
   })

@@ -4,6 +4,7 @@ import {
   useDefinition,
   type MatchAnswer,
   type PreviewAnswer,
+  type EventsAnswer,
   type RecentEvent,
   type ShownMapping,
   type Sync
@@ -25,7 +26,7 @@ export function useFirstEvent(sync: Sync) {
       const presets = new Set(definition?.presets.map(({ name }) => name))
       const isPreset = ({ name }: ShownMapping): boolean => presets.has(name)
       const mappings = [...sync.mappings.filter((one) => !isPreset(one)), ...sync.mappings.filter(isPreset)]
-      const { events } = await request<{ events: RecentEvent[] }>('GET', '/events', undefined, { signal })
+      const { events } = await request<EventsAnswer>('GET', '/events', undefined, { signal })
       for (const { subscribe } of mappings) {
         const match = await request<MatchAnswer>('POST', '/match', { subscribe }, { signal })
         const found = await firstAccepted(match.ok ? eventsOf(match.ids, events) : [], sync.name, signal)

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, Group, Menu, Modal, Paper, Switch, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from 'wouter'
-import { useDefinition, useDeleteSync, useSaveSync, type Sync, type SyncStatus } from '../api'
+import { useDefinition, useDeleteSync, useSaveSync, settingText, type Sync, type SyncStatus } from '../api'
 import { MoreIcon } from '../app/icons'
 import { syncPath } from '../app/sync-path'
 import { ExportDialog } from '../export'
@@ -29,7 +29,8 @@ export function SyncItem({ sync, status, isStandIn }: SyncItemProps) {
             <Badges sync={sync} status={status} isStandIn={isStandIn} />
           </Group>
           <Text size="sm" c="dimmed">
-            Pixel {sync.pixelId} · {sync.mappings.length} mappings{sync.usesPresets ? ' (the presets)' : ''}
+            Pixel {settingText(sync.pixelId)} · {sync.mappings.length} mappings
+            {sync.usesPresets ? ' (the presets)' : ''}
             {sync.mappingsFile !== null && ` from ${sync.mappingsFile}`}
           </Text>
         </div>
@@ -85,7 +86,7 @@ function Badges({ sync, status, isStandIn }: SyncItemProps) {
       )}
       {sync.testEventCode !== null && (
         <Badge variant="light" color="yellow">
-          Test code {sync.testEventCode}
+          Test code {settingText(sync.testEventCode)}
         </Badge>
       )}
     </>

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { DeliveryRecord } from './activity'
+import type { SegmentEvent } from '@segment/actions-core'
 import { showOutcome } from '../ingest/answer'
 import type { ServerContext } from '../context'
 import { Submission } from '../ingest/submission'
+import type { DeliveriesAnswer, Delivery, DeliveryAnswer, EventsAnswer, NamesAnswer } from './contract'
 import { sendProblem } from './problem'
 
 interface LimitQuery {
@@ -26,19 +27,21 @@ export function registerActivityRoutes(scope: FastifyInstance, context: ServerCo
   const { activity } = context
   const streams = new Set<ServerResponse>()
 
-  scope.get<LimitQuery>('/events', ({ query }) => ({
+  scope.get<LimitQuery>('/events', ({ query }): EventsAnswer<SegmentEvent> => ({
     kept: activity.keepsEvents,
     events: activity.recent(limitOf(query))
   }))
-  scope.get('/names', () => ({ names: activity.names() }))
-  scope.get<LimitQuery>('/deliveries', ({ query }) => ({ deliveries: activity.lastDeliveries(limitOf(query)) }))
+  scope.get('/names', (): NamesAnswer => ({ names: activity.names() }))
+  scope.get<LimitQuery>('/deliveries', ({ query }): DeliveriesAnswer => ({
+    deliveries: activity.lastDeliveries(limitOf(query))
+  }))
   scope.get('/deliveries/stream', (request, reply) => {
     stream(context, request, reply, streams)
   })
   scope.get<IdParams>('/deliveries/:id', ({ params }, reply) => {
     const found = activity.delivery(Number(params.id))
     if (found === undefined) return sendProblem(reply, 404, 'This delivery is no longer remembered.')
-    return { delivery: found.record, event: found.event ?? null }
+    return { delivery: found.record, event: found.event ?? null } satisfies DeliveryAnswer<SegmentEvent>
   })
   scope.post<IdParams>('/deliveries/:id/resend', ({ params }, reply) => resend(context, Number(params.id), reply))
   scope.addHook('preClose', (done) => {
@@ -69,7 +72,7 @@ function stream(
   })
   response.write('retry: 2000\n\n')
   streams.add(response)
-  let waiting: DeliveryRecord[] = []
+  let waiting: Delivery[] = []
   let skipped = 0
   let beats = 0
   const unsubscribe = activity.subscribe((record) => {

@@ -1,3 +1,4 @@
+import type { SegmentEvent } from '@segment/actions-core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { toSubscription, type Subscription } from '../../delivery/subscription'
 import { Router } from '../../delivery/router'
@@ -5,15 +6,16 @@ import { UsageError } from '../../delivery/usage-error'
 import { isConsented, type ConsentRule } from '../sync/consent'
 import type { ServerContext } from '../context'
 import { coverageOf } from './preview/coverage'
-import { previewEvent, type VerdictBy } from './preview/preview'
+import { previewEvent } from './preview/preview'
 import { isRejected, toEvent } from '../ingest/receive'
+import type { MatchAnswer, PreviewAnswer, PreviewResult, Recipient } from './contract'
 import { sendProblem } from './problem'
 
 interface PreviewBody extends MappingsBody {
   event?: unknown
   consent?: ConsentRule
   /** Who is to judge the request as well */
-  verdict?: VerdictBy
+  verdict?: Recipient
 }
 
 /** What the page sends: judged where it is read. */
@@ -39,9 +41,9 @@ export function registerPreviewRoutes(scope: FastifyInstance, context: ServerCon
           context.now()
         )
   })
-  scope.post('/match', (request, reply) => {
+  scope.post('/match', (request) => {
     const { subscribe } = (request.body ?? {}) as { subscribe?: unknown }
-    return match(context, subscribe, reply)
+    return match(context, subscribe)
   })
 }
 
@@ -54,12 +56,12 @@ async function preview(context: ServerContext, body: PreviewBody, reply: Fastify
   const consented = isConsented(body.consent ?? sync?.current.consent, event)
   const matching = new Router(mappings).match(event)
   const tools = { settings: sync?.current.settings ?? NO_SETTINGS, now: context.now, verdict: body.verdict }
-  const results = []
+  const results: PreviewResult[] = []
   for (const mapping of matching) {
     const shown = await previewEvent(mapping, event, { ...tools, toSandbox: context.sandboxUrl !== undefined })
     results.push(shown)
   }
-  return { event, subscribed: matching.length > 0, consented, results }
+  return { event, subscribed: matching.length > 0, consented, results } satisfies PreviewAnswer<SegmentEvent>
 }
 
 /** The mappings of a request, or of the sync it names; undefined when the answer has been given. */
@@ -92,15 +94,16 @@ function mappingsOf(
 }
 
 /** Tries FQL on the events that came last. */
-function match({ activity }: ServerContext, subscribe: unknown, reply: FastifyReply): unknown {
+function match({ activity }: ServerContext, subscribe: unknown): MatchAnswer {
   try {
     const mapping = toSubscription({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'the filter')
     const router = new Router([mapping])
     const events = activity.recent()
     const matching = events.filter(({ event }) => router.match(event).length > 0)
-    return { ok: true, events: events.length, matching: matching.length, ids: matching.map(({ id }) => id) }
+    const ids = matching.map(({ id }) => id)
+    return { ok: true, events: events.length, matching: matching.length, ids } satisfies MatchAnswer
   } catch (error) {
-    if (error instanceof UsageError) return reply.send({ ok: false, reason: error.message })
+    if (error instanceof UsageError) return { ok: false, reason: error.message } satisfies MatchAnswer
     throw error
   }
 }

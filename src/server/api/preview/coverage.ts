@@ -2,35 +2,22 @@ import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-
 import type { Subscription } from '../../../delivery/subscription'
 import { Router } from '../../../delivery/router'
 import { CUSTOMER_INFORMATION } from '../../../destination/server-event/customer-information'
+import type { CoverageAnswer, ParameterCoverage } from '../contract'
 import { traceEvent } from './values'
 
-/** How a customer parameter fares among events. */
-export interface ParameterCoverage {
-  key: string
-  parameter: string | null
-  /** Events in which something is mapped to it */
-  mapped: number
-  /** Events that carry it after clean-up */
-  sent: number
-  /** Events in which something is mapped to it, but which would be refused as a whole */
-  refused: number
-  /** Why values were dropped → how many events */
-  reasons: Record<string, number>
-}
-
-export interface Coverage {
-  /** Events that match any of the mappings, a pair counted once for each */
-  events: number
-  /** Of these, what would be refused, and why */
-  refused: number
-  refusals: Record<string, number>
-  parameters: ParameterCoverage[]
-}
-
 /** Applies mappings to events and counts, for each customer parameter, how many have it and how many keep it. */
-export function coverageOf(mappings: readonly Subscription[], events: readonly SegmentEvent[], now: number): Coverage {
+export function coverageOf(
+  mappings: readonly Subscription[],
+  events: readonly SegmentEvent[],
+  now: number
+): CoverageAnswer {
   const router = new Router(mappings)
-  const coverage: Coverage = { events: 0, refused: 0, refusals: {}, parameters: CUSTOMER_INFORMATION.map(emptyOf) }
+  const coverage: CoverageAnswer = {
+    events: 0,
+    refused: 0,
+    refusals: {},
+    parameters: CUSTOMER_INFORMATION.map(emptyOf)
+  }
   for (const event of events) for (const mapping of router.match(event)) addEvent(coverage, mapping, event, now)
   return coverage
 }
@@ -39,7 +26,7 @@ function emptyOf({ key, parameter }: { key: string; parameter?: string }): Param
   return { key, parameter: parameter ?? null, mapped: 0, sent: 0, refused: 0, reasons: {} }
 }
 
-function addEvent(coverage: Coverage, mapping: Subscription, event: SegmentEvent, now: number): void {
+function addEvent(coverage: CoverageAnswer, mapping: Subscription, event: SegmentEvent, now: number): void {
   coverage.events++
   let traced: ReturnType<typeof traceEvent>
   let payload: JSONObject
@@ -51,7 +38,11 @@ function addEvent(coverage: Coverage, mapping: Subscription, event: SegmentEvent
     return
   }
   const { result } = traced
-  if ('problems' in result) refuse(coverage, result.problems)
+  if ('problems' in result)
+    refuse(
+      coverage,
+      result.problems.map(({ reason }) => reason)
+    )
   const userData = 'event' in result ? result.event.user_data : {}
   const notices = 'notices' in result ? result.notices : []
   for (const parameter of coverage.parameters) {
@@ -67,7 +58,7 @@ function addEvent(coverage: Coverage, mapping: Subscription, event: SegmentEvent
 }
 
 /** An event may be refused for several reasons at once. */
-function refuse(coverage: Coverage, reasons: readonly string[]): void {
+function refuse(coverage: CoverageAnswer, reasons: readonly string[]): void {
   coverage.refused++
   for (const reason of reasons) coverage.refusals[reason] = (coverage.refusals[reason] ?? 0) + 1
 }
