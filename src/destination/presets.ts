@@ -1,14 +1,12 @@
 import { defaultValues, type JSONObject, type Preset } from '@segment/actions-core'
 import { either, FALLBACKS_DEFAULT, fields, path, USER_DATA_DEFAULT } from './streamEvent/fields'
 
-const CURRENCY = { currency: path('$.properties.currency') }
-/** Hotels, flights and vehicles say so themselves; what says nothing is a product. */
-const CONTENT_TYPE = { content_type: path('$.properties.content_type') }
-const PRODUCTS = { contents: path('$.properties.products'), ...CONTENT_TYPE }
+/** Hotels, flights, vehicles and homes say so themselves; what says nothing is a product. */
+const COMMON = { currency: path('$.properties.currency'), content_type: path('$.properties.content_type') }
+const PRODUCTS = { contents: path('$.properties.products') }
 /** The event's own properties describe the one product it is about. */
 const PRODUCT = {
   product: path('$.properties'),
-  ...CONTENT_TYPE,
   content_name: path('$.properties.name'),
   content_category: path('$.properties.category')
 }
@@ -69,50 +67,50 @@ const CONVERSIONS: Conversion[] = [
   {
     events: ['Order Completed', 'Completed Order'],
     meta: 'Purchase',
-    parts: [valueFrom('revenue', 'total', 'value'), only({ ...CURRENCY, ...PRODUCTS }), ORDER]
+    parts: [valueFrom('revenue', 'total', 'value'), only({ ...COMMON, ...PRODUCTS }), ORDER]
   },
   {
     events: ['Checkout Started'],
     meta: 'InitiateCheckout',
-    parts: [valueFrom('revenue', 'value'), only({ ...CURRENCY, ...PRODUCTS }), ORDER]
+    parts: [valueFrom('revenue', 'value'), only({ ...COMMON, ...PRODUCTS }), ORDER]
   },
   {
     events: ['Payment Info Entered'],
     meta: 'AddPaymentInfo',
-    parts: [valueFrom('value', 'revenue'), only({ ...CURRENCY, ...PRODUCTS }), ORDER]
+    parts: [valueFrom('value', 'revenue'), only({ ...COMMON, ...PRODUCTS }), ORDER]
   },
   {
     events: ['Product Added', 'Added Product'],
     meta: 'AddToCart',
-    parts: [valueFrom('value', 'price'), only({ ...CURRENCY, ...PRODUCT })]
+    parts: [valueFrom('value', 'price'), only({ ...COMMON, ...PRODUCT })]
   },
   {
     events: ['Product Added to Wishlist'],
     meta: 'AddToWishlist',
-    parts: [valueFrom('value', 'price'), only({ ...CURRENCY, ...PRODUCT })]
+    parts: [valueFrom('value', 'price'), only({ ...COMMON, ...PRODUCT })]
   },
   {
     events: ['Product Viewed', 'Viewed Product'],
     meta: 'ViewContent',
-    parts: [valueFrom('value', 'price'), only({ ...CURRENCY, ...PRODUCT })]
+    parts: [valueFrom('value', 'price'), only({ ...COMMON, ...PRODUCT })]
   },
   {
     events: ['Product List Viewed', 'Viewed Product Category'],
     meta: 'ViewContent',
-    parts: [only({ ...CURRENCY, ...PRODUCTS, content_category: path('$.properties.category') })]
+    parts: [only({ ...COMMON, ...PRODUCTS, content_category: path('$.properties.category') })]
   },
   {
     events: ['Products Searched'],
     meta: 'Search',
-    parts: [only({ ...CURRENCY, ...PRODUCTS, search_string: path('$.properties.query') })]
+    parts: [only({ ...COMMON, ...PRODUCTS, search_string: path('$.properties.query') })]
   },
-  { events: ['Signed Up'], meta: 'CompleteRegistration', parts: [VALUE, only(CURRENCY)], ...CONTACT_IN_PROPERTIES },
-  { events: ['Lead Generated'], meta: 'Lead', parts: [VALUE, only(CURRENCY)], ...CONTACT_IN_PROPERTIES },
-  { events: ['Trial Started'], meta: 'StartTrial', parts: [valueFrom('value', 'revenue'), only(CURRENCY), LIFETIME] },
+  { events: ['Signed Up'], meta: 'CompleteRegistration', parts: [VALUE, only(COMMON)], ...CONTACT_IN_PROPERTIES },
+  { events: ['Lead Generated'], meta: 'Lead', parts: [VALUE, only(COMMON)], ...CONTACT_IN_PROPERTIES },
+  { events: ['Trial Started'], meta: 'StartTrial', parts: [valueFrom('value', 'revenue'), only(COMMON), LIFETIME] },
   {
     events: ['Subscription Started'],
     meta: 'Subscribe',
-    parts: [valueFrom('value', 'revenue'), only(CURRENCY), LIFETIME]
+    parts: [valueFrom('value', 'revenue'), only(COMMON), LIFETIME]
   }
 ]
 

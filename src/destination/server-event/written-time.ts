@@ -21,7 +21,7 @@ const AT = '(?:,?\\s+(?:at\\s+)?'
 /** The forms in which databases, programs and browsers write a time. Each can be read in one way only. */
 const FORMS: readonly RegExp[] = [
   // ISO 8601, and what Postgres, Redshift, BigQuery, Go, Java and Ruby make of it; year first is never ambiguous.
-  `(?:\\+00)?(?<year>\\d{4})(?<mark>[-/.])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})(?:(?:\\s*T\\s*|\\s+)${CLOCK}${ZONE})?`,
+  `(?:\\+00)?(?<year>\\d{4})(?<mark>[-/.])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})(?:(?:(?<=\\d\\d)T|\\s+)${CLOCK}${ZONE})?`,
   // ISO 8601 without marks: 20261125T121918Z
   `(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})(?:[T ]${CLOCK}${ZONE})?`,
   '(?<year>20\\d{2})(?<month>\\d{2})(?<day>\\d{2})(?<hour>\\d{2})(?<minute>\\d{2})(?<second>\\d{2})',
@@ -103,9 +103,11 @@ function offsetOf(text: string): { minutes: number; isGiven: boolean } | undefin
     if (name === null) return { minutes: 0, isGiven: false }
     return /^(?:UTC|GMT|Z|Etc\/UTC)$/i.test(name.groups?.id ?? '') ? { minutes: 0, isGiven: true } : undefined
   }
-  const { sign, hours, minutes = '0' } = OFFSET.exec(rest)?.groups ?? { sign: 'none' }
+  const offset: Parts | undefined = OFFSET.exec(rest)?.groups
+  if (offset === undefined) return undefined
+  const { sign, hours, minutes = '0' } = offset
   if (sign === undefined) return /^(?:Z|UTC|GMT|UT)$/i.test(rest) ? { minutes: 0, isGiven: true } : undefined
-  if (sign === 'none' || Number(hours) > 15 || Number(minutes) > 59) return undefined
+  if (Number(hours) > 15 || Number(minutes) > 59) return undefined
   const total = Number(hours) * 60 + Number(minutes)
   return { minutes: sign === '-' ? -total : total, isGiven: true }
 }

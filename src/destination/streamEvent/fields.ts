@@ -147,18 +147,9 @@ export const fields: Record<string, InputField> = {
       value: path('$.properties.value'),
       currency: path('$.properties.currency'),
       contents: path('$.properties.products'),
+      content_type: path('$.properties.content_type'),
       order_id: path('$.properties.order_id')
     }
-  },
-  fallbacks: {
-    label: 'Fallbacks',
-    description:
-      'Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.',
-    type: 'object',
-    defaultObjectUI: 'keyvalue',
-    additionalProperties: true,
-    unsafe_hidden: true,
-    default: FALLBACKS_DEFAULT
   },
   additional_properties: {
     label: 'Additional Properties',
@@ -230,6 +221,16 @@ export const fields: Record<string, InputField> = {
     description:
       'Shows the event under Test Events in Events Manager; overrides the setting. Meta counts test events like real ones: remove the code after testing.',
     type: 'string'
+  },
+  fallbacks: {
+    label: 'Fallbacks',
+    description:
+      'Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.',
+    type: 'object',
+    defaultObjectUI: 'keyvalue',
+    additionalProperties: true,
+    unsafe_hidden: true,
+    default: FALLBACKS_DEFAULT
   },
   enable_batching: {
     label: 'Enable Batching',

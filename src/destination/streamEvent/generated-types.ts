@@ -212,12 +212,6 @@ export interface Payload {
     delivery_category?: string
   }
   /**
-   * Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.
-   */
-  fallbacks?: {
-    [k: string]: unknown
-  }
-  /**
    * Further properties to send as custom data. None are sent unless you select them here. Do not select contact data: Meta forbids it here.
    */
   additional_properties?: {
@@ -353,6 +347,12 @@ export interface Payload {
    * Shows the event under Test Events in Events Manager; overrides the setting. Meta counts test events like real ones: remove the code after testing.
    */
   test_event_code?: string
+  /**
+   * Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.
+   */
+  fallbacks?: {
+    [k: string]: unknown
+  }
   /**
    * Send up to 1,000 events in one request.
    */
