@@ -10,6 +10,7 @@ import path from 'node:path'
 import prettier from 'prettier'
 import destination from '../src/destination'
 import { browserEvents, browserEventsSource } from './browser-events'
+import { mappingFiles } from './mapping-files'
 import { toMetadata } from './metadata'
 import { withSections } from './readme'
 
@@ -49,6 +50,7 @@ async function generate(): Promise<Map<string, string>> {
   }
   files.set('metadata.json', `${JSON.stringify(toMetadata(destination), null, 2)}\n`)
   files.set(BROWSER, await prettier.format(browserEventsSource(browserEvents()), { ...style, parser: 'typescript' }))
+  for (const [file, text] of mappingFiles()) files.set(path.join(__dirname, '..', file), text)
   files.set(
     README,
     await prettier.format(withSections(fs.readFileSync(README, 'utf8')), { ...style, parser: 'markdown' })

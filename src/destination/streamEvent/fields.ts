@@ -60,6 +60,23 @@ function byKey<Row extends { key: string }>(rows: readonly Row[], toField: (row:
   return Object.fromEntries(rows.map((row) => [row.key, toField(row)]))
 }
 
+const SECOND_SOURCE = 'Read where that field has no value.'
+
+/** The fields that presets give a second source, and the third; and the first source of Value, by which they know the default. */
+const FALLBACKS: Record<string, string> = {
+  external_id: 'For External ID',
+  event_id: 'For Event ID',
+  click_id: 'For Click ID',
+  browser_id: 'For Browser ID',
+  email: 'For Email',
+  phone: 'For Phone Number',
+  value_default: 'Value by default',
+  value: 'For Value',
+  value_2: 'For Value (third source)',
+  order_id: 'For Order ID',
+  order_id_2: 'For Order ID (third source)'
+}
+
 /** The default of fallbacks, which presets extend. */
 export const FALLBACKS_DEFAULT: JSONObject = {
   external_id: path('$.anonymousId'),
@@ -227,7 +244,8 @@ export const fields: Record<string, InputField> = {
     description:
       'Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.',
     type: 'object',
-    defaultObjectUI: 'keyvalue',
+    // Named one by one for PostHog, which hands over no key of an object that is not.
+    properties: Object.fromEntries(Object.entries(FALLBACKS).map(([key, label]) => [key, text(label, SECOND_SOURCE)])),
     additionalProperties: true,
     unsafe_hidden: true,
     default: FALLBACKS_DEFAULT

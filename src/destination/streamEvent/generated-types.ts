@@ -351,6 +351,50 @@ export interface Payload {
    * Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.
    */
   fallbacks?: {
+    /**
+     * Read where that field has no value.
+     */
+    external_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    event_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    click_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    browser_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    email?: string
+    /**
+     * Read where that field has no value.
+     */
+    phone?: string
+    /**
+     * Read where that field has no value.
+     */
+    value_default?: string
+    /**
+     * Read where that field has no value.
+     */
+    value?: string
+    /**
+     * Read where that field has no value.
+     */
+    value_2?: string
+    /**
+     * Read where that field has no value.
+     */
+    order_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    order_id_2?: string
     [k: string]: unknown
   }
   /**
