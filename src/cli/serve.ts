@@ -166,7 +166,7 @@ async function openFallback(
 }
 
 /** The file that the page may write holds the variables' names, not their values. */
-function rawFrom({ pixelId, testEventCode }: ServeOptions, env: NodeJS.ProcessEnv): RawConfig {
+export function rawFrom({ pixelId, testEventCode }: CredentialOptions, env: NodeJS.ProcessEnv): RawConfig {
   const fromEnv = (name: string): string | undefined => ((env[name] ?? '').trim() === '' ? undefined : `\${${name}}`)
   const appSecret = fromEnv('META_APP_SECRET')
   const code = testEventCode ?? fromEnv('META_TEST_EVENT_CODE')

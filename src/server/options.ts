@@ -1,7 +1,7 @@
 import type { CoalesceOptions } from './sync/coalesce'
 import type { ConfigStoreOptions } from './config/store'
 import type { Logger } from './log'
-import type { AuthFailure } from './sync/read-entry'
+import type { AuthFailure } from './sync/sync'
 
 export const DEFAULT_HOST = '127.0.0.1'
 

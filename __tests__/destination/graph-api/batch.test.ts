@@ -92,7 +92,7 @@ describe('what never reaches a request', () => {
   it('an event without consent: 200, since nobody must retry it', async () => {
     const graph = new MemoryGraph()
     const entries = await performBatch(graph.request, [payload('e0', { consent: false }), payload('e1')])
-    expect(entries[0]).toEqual({ status: 200, sent: {}, body: { skipped: 'no consent' } })
+    expect(entries[0]).toEqual({ status: 200, sent: {}, body: { skipped: 'no_consent' } })
     expect(entries[1].status).toBe(200)
     expect([...graph.taken.keys()]).toEqual(['e1'])
   })
@@ -908,7 +908,7 @@ describe('a single event', () => {
 
   it('is not sent without consent', async () => {
     const graph = new MemoryGraph()
-    await expect(perform(graph.request, payload('e0', { consent: false }))).resolves.toEqual({ skipped: 'no consent' })
+    await expect(perform(graph.request, payload('e0', { consent: false }))).resolves.toEqual({ skipped: 'no_consent' })
     expect(graph.requests).toEqual([])
   })
 })

@@ -4,7 +4,16 @@ import { UsageError } from '../../delivery/usage-error'
 
 /** What was not delivered, in the form in which `stream` reads it again. */
 export type Reject =
-  { line: number; reason: string; status: number; event: object } | { line: number; reason: string; raw: string }
+  | {
+      line: number
+      /** Name of the mapping that did not deliver it: streamed again, the event goes through no other */
+      mapping: string
+      outcome: 'rejected' | 'failed'
+      status: number
+      reason: string
+      event: object
+    }
+  | { line: number; reason: string; raw: string }
 
 /** For the owner alone: this is the one place where events stand as they came in. */
 const MODE = 0o600

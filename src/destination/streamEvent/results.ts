@@ -11,7 +11,7 @@ import { STANDARD_CUSTOM_DATA } from '../server-event/custom-data'
 import type { Notice, ServerEvent } from '../server-event'
 
 /** The answer to an event that was not sent because the person did not consent: no failure, so that nobody retries it. */
-const NO_CONSENT = { skipped: 'no consent' }
+const NO_CONSENT = { skipped: 'no_consent' }
 
 /** @returns the body that says so, with what should be known about it */
 export function noConsent(notices: Notice[]): { skipped: string; notices?: Notice[] } {

@@ -25,7 +25,7 @@ export function Result({ result, definition }: ResultProps) {
           </Title>
           <ResultBadge result={result} />
         </Group>
-        {result.outcome === 'refused' && (
+        {result.outcome === 'rejected' && (
           <Alert color="red" title="This event would be rejected">
             {result.reason}
           </Alert>
@@ -44,8 +44,8 @@ export function Result({ result, definition }: ResultProps) {
 function ResultBadge({ result }: { result: PreviewResult }) {
   if (result.outcome === 'sent') return result.verdict?.accepted === true && <ShownVerdict verdict={result.verdict} />
   return (
-    <Badge color={result.outcome === 'refused' ? 'red' : 'gray'} variant="light">
-      {result.outcome === 'refused' ? 'Rejected' : 'No consent'}
+    <Badge color={result.outcome === 'rejected' ? 'red' : 'gray'} variant="light">
+      {result.outcome === 'rejected' ? 'Rejected' : 'No consent'}
     </Badge>
   )
 }

@@ -27,7 +27,7 @@ export interface ReadableRequest {
   /** App data, options of data processing and whatever else there is */
   more: Row[]
   /** Notices that belong to no line */
-  others: Notice[]
+  others: readonly Notice[]
 }
 
 /** What an event is, before what it is about. */
@@ -73,7 +73,7 @@ export function toReadable({ request, parameters, notices }: SentPreview, defini
 function customerRows(
   parameters: PreviewParameter[],
   definition: Definition,
-  notices: Notice[],
+  notices: readonly Notice[],
   take: (name: string) => string[]
 ): CustomerRow[] {
   return definition.parameters.flatMap(({ key, parameter, label, hashed }) => {

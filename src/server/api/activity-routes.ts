@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SegmentEvent } from '@segment/actions-core'
-import { showOutcome } from '../ingest/answer'
+import { outcomeJson } from '../../delivery/outcome'
 import type { ServerContext } from '../context'
+import { outcomeOf } from '../ingest/receipt'
 import { Submission } from '../ingest/submission'
 import type { DeliveriesAnswer, Delivery, DeliveryAnswer, EventsAnswer, NamesAnswer } from './contract'
 import { sendProblem } from './problem'
@@ -105,6 +106,6 @@ async function resend(context: ServerContext, id: number, reply: FastifyReply): 
   const sync = context.syncs.find(found.record.sync)
   if (sync?.enabled !== true) return sendProblem(reply, 409, 'The sync is gone or switched off.')
   sync.forget()
-  const [result] = await new Submission([found.event], [sync], 0).run(context.deadlineMs)
-  return showOutcome(result.outcome)
+  const [parts] = await new Submission([found.event], [sync], 0).run(context.deadlineMs)
+  return outcomeJson(outcomeOf(parts))
 }

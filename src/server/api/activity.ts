@@ -1,6 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { showOutcome } from '../ingest/answer'
-import type { Outcome, OutcomeKind } from '../../delivery/outcome'
+import { noCounts, outcomeJson, type Outcome, type OutcomeKind } from '../../delivery/outcome'
 import type { Part } from '../ingest/receipt'
 import type { Counts, Delivery, EventName, KeyCoverage, RecentEvent } from './contract'
 import { Ring } from './ring'
@@ -48,7 +47,7 @@ export class Activity {
   decided(part: Part, outcome: Outcome): void {
     this.count(part.sync, outcome.kind)
     if (outcome.kind === 'not_subscribed') return
-    for (const { sent, outcome: own } of part.targets) {
+    for (const { sent, outcome: own } of part.passages) {
       if (own?.kind === 'delivered' && sent !== undefined) this.countKeys(part.sync, sent)
     }
     const { type, event: name } = part.event
@@ -58,8 +57,8 @@ export class Activity {
       sync: part.sync,
       type,
       event: typeof name === 'string' ? name : null,
-      mappings: part.targets.map(({ mapping }) => mapping.name),
-      ...showOutcome(outcome)
+      mappings: part.passages.map(({ mapping }) => mapping.name),
+      ...outcomeJson(outcome)
     }
     this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined })
     for (const listener of this.listeners) listener(record, part)
@@ -116,7 +115,7 @@ export class Activity {
   private count(sync: string, kind: OutcomeKind): void {
     let counts = this.outcomes.get(sync)
     if (counts === undefined) {
-      counts = { delivered: 0, not_subscribed: 0, no_consent: 0, rejected: 0, failed: 0 }
+      counts = noCounts()
       this.outcomes.set(sync, counts)
     }
     counts[kind]++

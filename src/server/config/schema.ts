@@ -28,6 +28,8 @@ export interface RawConfig {
   /** Key of the page and its API; one of `keys` when left out */
   adminKey?: string
   syncs: RawSync[]
+  /** Options of `consume`, by Kafka's own words; it reads them */
+  kafka?: Record<string, string | number | string[]>
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 5000 }
@@ -78,7 +80,13 @@ const configSchema = {
   properties: {
     keys: { type: 'array', items: { ...text, minLength: 8 } },
     adminKey: { ...text, minLength: 8 },
-    syncs: { type: 'array', maxItems: 200, items: syncSchema }
+    syncs: { type: 'array', maxItems: 200, items: syncSchema },
+    kafka: {
+      type: 'object',
+      additionalProperties: {
+        anyOf: [{ type: 'string', maxLength: 5000 }, { type: 'number' }, { type: 'array', items: text }]
+      }
+    }
   }
 }
 

@@ -1,39 +1,28 @@
 import type { FastifyReply } from 'fastify'
 import {
-  OUTCOME_KINDS,
+  noCounts,
+  outcomeJson,
   retryAfterOf,
   statusOf,
   statusOfAll,
   type Outcome,
-  type OutcomeKind
+  type OutcomeJson
 } from '../../delivery/outcome'
-import type { OutcomeAnswer } from '../api/contract'
-import type { EventResult } from './submission'
+import { outcomeOf, UNDECIDED, type Part, type Receipt } from './receipt'
 
-/** Of several syncs or mappings, what each did. */
-interface ShownResult extends OutcomeAnswer {
-  syncs?: (OutcomeAnswer & { sync: string; mapping?: string })[]
-}
+/** What one mapping of a sync did with an event, or the sync itself where no mapping came into play. */
+type MappingJson = OutcomeJson & { sync: string; mapping?: string }
 
-/** @returns what to say of an outcome */
-export function showOutcome(outcome: Outcome): OutcomeAnswer {
-  return {
-    status: statusOf(outcome),
-    outcome: outcome.kind,
-    ...('reason' in outcome && { reason: outcome.reason }),
-    ...('fbtraceId' in outcome && { fbtrace_id: outcome.fbtraceId }),
-    ...('notices' in outcome && { notices: outcome.notices })
-  }
-}
-
-function showResult({ outcome, parts }: EventResult): ShownResult {
-  const shown = showOutcome(outcome)
-  const syncs = parts.flatMap(({ sync, outcome: of, mappings }) =>
-    mappings.length === 0
-      ? [{ sync, ...showOutcome(of) }]
-      : mappings.map(({ mapping, outcome: own }) => ({ sync, mapping, ...showOutcome(own) }))
-  )
+/** With what each sync and mapping did, where they are several. */
+function receiptJson(receipt: Receipt): OutcomeJson & { syncs?: MappingJson[] } {
+  const shown = outcomeJson(outcomeOf(receipt))
+  const syncs = 'kind' in receipt ? [] : receipt.flatMap(partJson)
   return syncs.length > 1 ? { ...shown, syncs } : shown
+}
+
+function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJson[] {
+  if (passages.length === 0) return [{ sync, ...outcomeJson(all) }]
+  return passages.map(({ mapping, outcome = UNDECIDED }) => ({ sync, mapping: mapping.name, ...outcomeJson(outcome) }))
 }
 
 /**
@@ -41,24 +30,25 @@ function showResult({ outcome, parts }: EventResult): ShownResult {
  *
  * @param finalAs200 for senders that repeat everything that is not 2xx: what is final is answered so, and the body says it
  */
-export function answerOne(reply: FastifyReply, result: EventResult, finalAs200: boolean): FastifyReply {
-  const status = statusOf(result.outcome)
-  addRetryAfter(reply, [result.outcome])
-  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, ...showResult(result) })
+export function answerOne(reply: FastifyReply, receipt: Receipt, finalAs200: boolean): FastifyReply {
+  const outcome = outcomeOf(receipt)
+  const status = statusOf(outcome)
+  addRetryAfter(reply, [outcome])
+  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, ...receiptJson(receipt) })
 }
 
 /** Answers a request that brought several events: each one's own status and reason by its index. */
-export function answerMany(reply: FastifyReply, results: readonly EventResult[], finalAs200: boolean): FastifyReply {
-  const outcomes = results.map(({ outcome }) => outcome)
+export function answerMany(reply: FastifyReply, receipts: readonly Receipt[], finalAs200: boolean): FastifyReply {
+  const outcomes = receipts.map(outcomeOf)
   const status = statusOfAll(outcomes)
-  const counts = Object.fromEntries(OUTCOME_KINDS.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
+  const counts = noCounts()
   for (const { kind } of outcomes) counts[kind]++
   addRetryAfter(reply, outcomes)
   return reply.code(codeOf(status, finalAs200)).send({
     success: status === 200,
     status,
     ...counts,
-    results: results.map((result, index) => ({ index, ...showResult(result) }))
+    results: receipts.map((receipt, index) => ({ index, ...receiptJson(receipt) }))
   })
 }
 

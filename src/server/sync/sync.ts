@@ -10,10 +10,22 @@ import { Credentials } from './credential-state'
 import { Gate } from './gate'
 import type { Logger } from '../log'
 import type { Metrics } from '../metrics'
-import { NO_CONSENT, NOT_SUBSCRIBED, type Failed, type Outcome } from '../../delivery/outcome'
-import { isOfTheSync, toOutcome, type AuthFailure, type DeliveryEntry } from './read-entry'
-import { Part, type Sent, type Target } from '../ingest/receipt'
+import type { Passage } from '../../delivery/dispatch'
+import { readEntry, type Entry } from '../../delivery/entry'
+import {
+  NO_CONSENT,
+  nextStep,
+  NOT_SUBSCRIBED,
+  retrySeconds,
+  type Failed,
+  type Outcome,
+  type Rejected
+} from '../../delivery/outcome'
+import { Part } from '../ingest/receipt'
 import { RefusedMemory } from './refused-memory'
+
+/** What --auth-failure says of events that a refused token, permission or request holds up. */
+export type AuthFailure = 'retry' | 'drop'
 
 /** A sync as it is in force: read, checked, its variables filled in. */
 export interface SyncConfig {
@@ -43,7 +55,7 @@ const REFUSED_FOR_SECONDS = 5
 export class Sync {
   readonly credentials: Credentials
   private router: Router
-  private readonly queue: Coalescer<Target>
+  private readonly queue: Coalescer<Passage<Part>>
   private readonly runtime: DeliveryRuntime
   private readonly refused: RefusedMemory
   private readonly gate: Gate
@@ -98,32 +110,32 @@ export class Sync {
    * Decides what concerns an event here, without sending anything yet.
    *
    * @param size bytes it takes in memory, roughly
-   * @returns the part, and its targets that are to be sent with `offer`; none when it is decided already
+   * @returns the part, and those of its passages that are to be sent with `offer`; none when it is decided already
    */
-  plan(event: SegmentEvent, size: number): { part: Part; targets: Target[] } {
-    const part = new Part(this.name, event, this.tools.onDecided)
+  plan(event: SegmentEvent, size: number): { part: Part; open: Passage<Part>[] } {
+    const part = new Part(this.name, event, size, this.tools.onDecided)
     const matching = this.router.match(event)
     if (matching.length === 0) part.decide(NOT_SUBSCRIBED)
     else if (!isConsented(this.config.consent, event)) part.decide(NO_CONSENT)
     else {
-      for (const mapping of matching) part.add(mapping, size)
-      return { part, targets: this.answerAtOnce(part) }
+      for (const mapping of matching) part.add(mapping)
+      return { part, open: this.answerAtOnce(part) }
     }
-    return { part, targets: [] }
+    return { part, open: [] }
   }
 
-  /** @returns whether so many more targets of so many bytes fit into the queue */
-  hasRoom(targets: number, bytes: number): boolean {
-    return this.queue.hasRoom(targets, bytes)
+  /** @returns whether so many more events of so many bytes fit into the queue */
+  hasRoom(events: number, bytes: number): boolean {
+    return this.queue.hasRoom(events, bytes)
   }
 
-  offer(target: Target): void {
-    this.queue.offer(target)
+  offer(passage: Passage<Part>): void {
+    this.queue.offer(passage)
   }
 
-  /** Takes a target back that still waits, and gives it this outcome; one that is under way keeps its own. */
-  withdraw(target: Target, outcome: Failed): void {
-    if (this.queue.cancel(target)) target.settle(outcome)
+  /** Takes back what still waits, and gives it this outcome; what is under way gets its own. */
+  withdraw(passage: Passage<Part>, outcome: Failed): void {
+    if (this.queue.cancel(passage)) passage.settle(outcome)
   }
 
   /** Asks Meta whether it takes the credentials, and notes the answer. */
@@ -151,54 +163,69 @@ export class Sync {
   }
 
   /** Settles what needs no request: refusals that are remembered, and everything while the gate is closed. */
-  private answerAtOnce({ targets, event }: Part): Target[] {
+  private answerAtOnce({ passages, event }: Part): Passage<Part>[] {
     const closed = this.gate.check()
-    const open: Target[] = []
-    for (const target of targets) {
-      const known = this.refused.find(target.mapping, event)
+    const open: Passage<Part>[] = []
+    for (const passage of passages) {
+      const known = this.refused.find(passage.mapping, event)
       if (known !== undefined) this.tools.metrics.rememberedRefusal(this.name)
       const answer = known ?? closed
-      if (answer === undefined) open.push(target)
-      else target.settle(answer)
+      if (answer === undefined) open.push(passage)
+      else passage.settle(answer)
     }
     return open
   }
 
-  private async deliver(targets: Target[]): Promise<void> {
+  private async deliver(passages: Passage<Part>[]): Promise<void> {
     const closed = this.gate.check()
     if (closed !== undefined) {
-      for (const target of targets) target.settle(closed)
+      for (const passage of passages) passage.settle(closed)
       return
     }
     const { generation } = this
-    this.tools.metrics.batch(this.name, targets.length)
-    const entries = await this.runtime.send(this.config.settings, targets)
+    this.tools.metrics.batch(this.name, passages.length)
+    const entries = await this.runtime.send(this.config.settings, passages)
     const isCurrent = generation === this.generation
-    targets.forEach((target, index) => {
+    passages.forEach((passage, index) => {
       const entry = entries[index]
-      const outcome = toOutcome(entry, this.tools.authFailure)
-      if (isCurrent) this.learn(target, outcome, entry)
-      target.settle(outcome, entry.sent as Sent | undefined)
+      passage.settle(this.conclude(passage, entry, isCurrent), entry)
     })
   }
 
+  /** @returns what the sender of the event is told */
+  private conclude(passage: Passage<Part>, entry: Entry, isCurrent: boolean): Outcome {
+    const outcome = readEntry(entry)
+    if (outcome.kind !== 'failed' || nextStep(outcome) !== 'stop') {
+      if (isCurrent) this.learn(passage, outcome, entry.sent)
+      return outcome
+    }
+    const answer = this.answerToStop(outcome)
+    if (isCurrent) {
+      this.credentials.refuse(this.name, answer.reason)
+      this.gate.close(answer, REFUSED_FOR_SECONDS)
+    }
+    return answer
+  }
+
+  /** What the sender of an event is told that cannot be sent with this token, permission or request. */
+  private answerToStop(outcome: Failed): Failed | Rejected {
+    if (this.tools.authFailure === 'retry') return outcome
+    const { status, reason, code } = outcome
+    return { kind: 'rejected', status, reason, code, byMeta: false }
+  }
+
   /** Draws conclusions for the events to come. */
-  private learn(target: Target, outcome: Outcome, entry: DeliveryEntry): void {
+  private learn({ mapping, event }: Passage<Part>, outcome: Outcome, sent: unknown): void {
     const { metrics, now } = this.tools
     if (outcome.kind === 'delivered') {
       this.credentials.accept(this.name)
-      const { event_time: time } = (entry.sent ?? {}) as { event_time?: unknown }
+      const { event_time: time } = (sent ?? {}) as { event_time?: unknown }
       if (typeof time === 'number') metrics.age(this.name, now() / 1000 - time)
-    } else if (outcome.kind === 'rejected' || outcome.kind === 'failed') {
-      if (isOfTheSync(entry)) {
-        this.credentials.refuse(this.name, outcome.reason)
-        this.gate.close(outcome, REFUSED_FOR_SECONDS)
-      } else if (outcome.kind === 'rejected') {
-        if (outcome.byMeta) this.refused.add(target.mapping, target.event, outcome)
-      } else if (outcome.cause === 'throttled') {
-        if (this.gate.check() === undefined) metrics.throttle(this.name)
-        this.gate.close(outcome, outcome.retryAfter)
-      }
+    } else if (outcome.kind === 'rejected') {
+      if (outcome.byMeta) this.refused.add(mapping, event, outcome)
+    } else if (outcome.kind === 'failed' && outcome.cause === 'throttled') {
+      if (this.gate.check() === undefined) metrics.throttle(this.name)
+      this.gate.close(outcome, retrySeconds(outcome))
     }
   }
 }
