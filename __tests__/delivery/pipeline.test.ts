@@ -1,7 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { COALESCE_DEFAULTS } from '../../src/delivery/coalesce'
 import { Dispatch } from '../../src/delivery/dispatch'
-import type { Outcome } from '../../src/delivery/outcome'
+import { failed, type Outcome } from '../../src/delivery/outcome'
 import { Pipeline, type PipelineOptions } from '../../src/delivery/pipeline'
 import { loadSubscriptions } from '../../src/delivery/subscription'
 import { seededRandom } from '../../src/sandbox/random'
@@ -110,6 +110,21 @@ describe('Pipeline', () => {
     expect(kinds(outcomes)).toEqual({ delivered: 4 })
     await pipeline.drain()
     expect([pipeline.state.queued, graph.taken.get('good-1'), graph.taken.get('good-2')]).toEqual([0, 1, 1])
+  })
+
+  it('takes back what waits, unless the same event has come again meanwhile', async () => {
+    const { graph, pipeline } = await pipelineTo(confirmed, { coalesce: { ...COALESCE_DEFAULTS, waitMs: 60_000 } })
+    const [first, again, other] = [new Message(good(1)), new Message(good(1)), new Message(good(2))]
+    const passages = [first, again, other].map((message) => message.add(purchase))
+    for (const passage of passages) if (pipeline.isOpen(passage)) pipeline.offer(passage)
+    const late = failed('deadline', 'Too late.')
+    pipeline.withdraw(passages[0], late)
+    pipeline.withdraw(passages[2], late)
+    expect([await first.decided, await other.decided]).toEqual([late, late])
+    await pipeline.drain()
+    expect(await again.decided).toMatchObject({ kind: 'delivered' })
+    expect([...graph.taken]).toEqual([['good-1', 1]])
+    expect(pipeline.state.queued).toBe(0)
   })
 
   it.each([
