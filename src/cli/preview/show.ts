@@ -1,7 +1,14 @@
 import type { MatchShares } from '../stream/match-shares'
 import { toShares } from '../stream/report'
 import { matchTable } from '../stream/tables'
-import type { Preview } from '../../delivery/capture'
+import type { RequestBody } from '../../delivery/dry-run'
+import type { Notice } from '../../delivery/outcome'
+
+/** What would become of an event by one mapping. */
+export type Preview =
+  | { outcome: 'sent'; body: RequestBody; notices: readonly Notice[] }
+  | { outcome: 'no_consent' }
+  | { outcome: 'rejected'; reason: string }
 
 /** What became of a line: of the line itself, or of its event by one mapping. */
 export type Shown = { line: number } & (

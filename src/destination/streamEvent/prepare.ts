@@ -1,6 +1,6 @@
 import { completePhone } from '../complete-phone'
 import type { Settings } from '../generated-types'
-import { toServerEvent, type Notice, type ServerEvent } from '../server-event'
+import { toServerEvent, type Notice, type ServerEvent, type Tools } from '../server-event'
 import { readBoolean, readText } from '../server-event/read'
 import { sha256 } from '../sha256'
 import type { Payload } from './generated-types'
@@ -9,19 +9,27 @@ import type { Payload } from './generated-types'
 export type Prepared =
   | { step: 'send'; event: ServerEvent; notices: Notice[]; testEventCode: string | undefined }
   | { step: 'skip' }
-  | { step: 'refuse'; message: string }
+  /** `message` holds all problems, a sentence each */
+  | { step: 'refuse'; message: string; problems: readonly string[] }
 
-const tools = { sha256, completePhone }
+/** What the events of this package are made with. */
+export const TOOLS: Tools = { sha256, completePhone }
 
 /**
  * Decides what to do with a payload.
  *
+ * @param payload of any shape: where this package is the host, nothing has looked at it yet
  * @param now Unix milliseconds, the moment of the request: the event's age is judged against it
  */
-export function prepare(payload: Payload, settings: Settings, now: number): Prepared {
+export function prepare(
+  payload: Payload | Record<string, unknown>,
+  settings: Settings,
+  now: number,
+  tools = TOOLS
+): Prepared {
   if (readBoolean(payload.consent) === false) return { step: 'skip' }
   const result = toServerEvent(payload, now, tools)
-  if ('problems' in result) return { step: 'refuse', message: result.problems.join(' ') }
+  if ('problems' in result) return { step: 'refuse', message: result.problems.join(' '), problems: result.problems }
   return {
     step: 'send',
     event: result.event,

@@ -1,7 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Subscription } from '../../delivery/subscription'
 import { Router } from '../../delivery/router'
-import { DeliveryRuntime } from '../../delivery/runtime'
+import { Sender } from '../../delivery/sender'
 import type { Settings } from '../../destination/generated-types'
 import { Coalescer, type CoalesceOptions } from './coalesce'
 import { checkConnection } from '../../delivery/check-connection'
@@ -56,7 +56,7 @@ export class Sync {
   readonly credentials: Credentials
   private router: Router
   private readonly queue: Coalescer<Passage<Part>>
-  private readonly runtime: DeliveryRuntime
+  private readonly sender: Sender
   private readonly refused: RefusedMemory
   private readonly gate: Gate
   /** Counts configurations: what an older one earned says nothing of the present one */
@@ -72,7 +72,7 @@ export class Sync {
     this.refused = new RefusedMemory(now)
     this.gate = new Gate(now)
     this.queue = new Coalescer(coalesce, (targets) => this.deliver(targets))
-    this.runtime = new DeliveryRuntime((seconds, status) => {
+    this.sender = new Sender((seconds, status) => {
       metrics.graphRequest(this.name, seconds, status)
     })
     metrics.introduce(config.name)
@@ -184,7 +184,7 @@ export class Sync {
     }
     const { generation } = this
     this.tools.metrics.batch(this.name, passages.length)
-    const entries = await this.runtime.send(this.config.settings, passages)
+    const entries = await this.sender.send(this.config.settings, passages)
     const isCurrent = generation === this.generation
     passages.forEach((passage, index) => {
       const entry = entries[index]
