@@ -78,7 +78,8 @@ function previewLine(line: Line, { router, dry, shares, change }: Tools): Shown[
 /** Without the payload, which is raw. */
 function previewOf(run: DryRun): Preview {
   if (run.outcome === 'sent') return { outcome: run.outcome, body: run.body, notices: run.notices }
-  return run.outcome === 'rejected' ? { outcome: run.outcome, reason: run.reason } : { outcome: run.outcome }
+  if (run.outcome === 'no_consent') return { outcome: run.outcome, notices: run.notices }
+  return { outcome: run.outcome, reason: run.reason }
 }
 
 /** As JSON, since a name may hold anything, control characters of a terminal too. */

@@ -96,5 +96,6 @@ async function countEvents(file: string, mappingFile: string | undefined): Promi
 
 /** How old a file is does not matter for what its events carry. */
 function atItsOwnTime({ event_time: time }: Payload): number {
-  return toUnixSeconds(time) ?? Date.now()
+  const seconds = toUnixSeconds(time)
+  return seconds === undefined ? Date.now() : seconds * 1000
 }

@@ -20,7 +20,7 @@ export interface RequestBody {
 /** What would become of an event under one mapping. */
 export type DryRun =
   | { outcome: 'sent'; body: RequestBody; notices: readonly Notice[]; payload: Payload }
-  | { outcome: 'no_consent'; payload: Payload }
+  | { outcome: 'no_consent'; notices: readonly Notice[]; payload: Payload }
   /** `reasons` one by one, `reason` together; without a payload where the mapping could not be applied */
   | { outcome: 'rejected'; reason: string; reasons: readonly string[]; payload?: Payload }
 
@@ -43,7 +43,7 @@ export function dryRun({ mapping, event }: Pick<Passage, 'mapping' | 'event'>, o
     payload = toPayload(mapping, event)
     const now = typeof options.now === 'number' ? options.now : options.now(payload)
     const prepared = prepare(payload, options.settings, now, toolsOf(options))
-    if (prepared.step === 'skip') return { outcome: 'no_consent', payload }
+    if (prepared.step === 'skip') return { outcome: 'no_consent', notices: prepared.notices, payload }
     if (prepared.step === 'refuse') return rejected(prepared.problems, payload)
     const { event: sent, notices, testEventCode } = prepared
     const body: RequestBody = { data: [sent], ...envelope(credentials, testEventCode) }

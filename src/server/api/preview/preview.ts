@@ -32,7 +32,7 @@ export async function previewEvent(
   const { settings, now, verdict: by } = tools
   const normalized = new Map<string, string>()
   const run = dryRun({ mapping, event }, { settings, now: now(), onHash: (text, hash) => normalized.set(hash, text) })
-  if (run.outcome === 'no_consent') return { mapping: mapping.name, outcome: run.outcome }
+  if (run.outcome === 'no_consent') return { mapping: mapping.name, outcome: run.outcome, notices: run.notices }
   if (run.outcome === 'rejected') return { mapping: mapping.name, outcome: run.outcome, reason: run.reason }
   const { body, notices } = run
   const verdict = by === undefined ? undefined : await judge(by, { mapping, event, body, tools })
