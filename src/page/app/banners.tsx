@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import type { Status } from '../api'
-import { syncPath } from './sync-path'
+import { syncPath } from '../ui/sync-path'
 import classes from './banners.module.css'
 
 /** What must not be forgotten: where the events go, and what is not as it should be. */

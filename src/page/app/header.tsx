@@ -1,7 +1,7 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import classes from './header.module.css'
-import { MoonIcon, SunIcon } from './icons'
+import { MoonIcon, SunIcon } from '../ui/icons'
 
 const VIEWS = [
   { href: '/syncs', label: 'Syncs' },

@@ -1,11 +1,11 @@
 import { Alert, Anchor, Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request, type Delivery, type OutcomeAnswer } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { Previewed } from '../preview/previewed'
-import { RawJson } from '../preview/raw-json'
-import { wordsOf } from './outcome-words'
+import { RawJson } from '../ui/raw-json'
+import { wordsOf } from '../ui/outcome-words'
 import classes from '../preview/preview.module.css'
 
 interface DeliveryAnswer {

@@ -2,7 +2,7 @@ import { Button, Code, Paper, Stack, Table, Text, UnstyledButton } from '@mantin
 import { useState } from 'react'
 import type { Delivery } from '../api'
 import classes from './deliveries.module.css'
-import { Outcome } from './outcome'
+import { Outcome } from '../ui/outcome'
 
 interface DeliveryTableProps {
   deliveries: Delivery[]

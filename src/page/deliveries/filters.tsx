@@ -1,6 +1,6 @@
 import { Button, Group, Select } from '@mantine/core'
 import type { Delivery, OutcomeKind } from '../api'
-import { OUTCOMES } from './outcome-words'
+import { OUTCOMES } from '../ui/outcome-words'
 
 /** Which deliveries are listed; null is all of them. */
 export interface Filter {

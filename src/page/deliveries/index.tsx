@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useDefinition, useStatus, type Counts, type Status } from '../api'
-import { Waiting } from '../app/waiting'
+import { Waiting } from '../ui/waiting'
 import { CoverageChart } from './coverage-chart'
 import classes from './deliveries.module.css'
 import { DeliveryDrawer } from './delivery-drawer'
@@ -9,7 +9,7 @@ import { DeliveryTable } from './delivery-table'
 import { applyFilter, Filters, type Filter } from './filters'
 import { NoDeliveries } from './no-deliveries'
 import { OutcomeChart } from './outcome-chart'
-import { useLiveDeliveries } from './use-deliveries'
+import { useLiveDeliveries } from '../api/deliveries'
 
 /** What became of the events, as it happens. */
 export function DeliveriesPage() {

@@ -1,6 +1,6 @@
 import { Anchor, Button, Code, CopyButton, Paper, Stack, Text, Title } from '@mantine/core'
 import classes from './deliveries.module.css'
-import { curlOf } from './sample-event'
+import { curlOf } from '../sending/sample-event'
 
 /** What to do where nothing has happened yet. */
 export function NoDeliveries({ needsKey }: { needsKey: boolean }) {

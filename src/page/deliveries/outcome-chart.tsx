@@ -1,9 +1,9 @@
 import { Paper, Stack, Text, Title, Tooltip } from '@mantine/core'
-import { useNow } from './use-now'
+import { useNow } from '../ui/use-now'
 import type { Counts, Delivery } from '../api'
 import { toBuckets, type Bucket } from './buckets'
 import classes from './deliveries.module.css'
-import { OUTCOMES } from './outcome-words'
+import { OUTCOMES } from '../ui/outcome-words'
 
 const COLUMNS = 48
 

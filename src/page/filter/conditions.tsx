@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core'
-import { CloseIcon, PlusIcon } from '../app/icons'
+import { CloseIcon, PlusIcon } from '../ui/icons'
 import type { Property } from '../mapping/paths'
 import { PropertySelect } from '../mapping/source-select'
 import classes from './filter.module.css'

@@ -1,6 +1,6 @@
 import { ActionIcon, JsonInput, Menu, SegmentedControl, Text } from '@mantine/core'
 import { useState } from 'react'
-import { MoreIcon } from '../app/icons'
+import { MoreIcon } from '../ui/icons'
 import type { Target } from './fields'
 import classes from './mapping.module.css'
 import type { Property } from './paths'

@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Group, JsonInput, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { RecentEvent } from '../api'
-import { ArrowIcon } from '../app/icons'
-import { sampleEvent } from '../deliveries/sample-event'
+import { ArrowIcon } from '../ui/icons'
+import { sampleEvent } from '../sending/sample-event'
 import classes from './preview.module.css'
-import { RawJson } from './raw-json'
+import { RawJson } from '../ui/raw-json'
 import { nameOfEvent, personOfEvent } from './words'
 
 /** Where the event of a preview comes from. */

@@ -6,7 +6,7 @@ import classes from './preview.module.css'
 import { Previewed } from './previewed'
 import { readEvent } from './read-event'
 import { SendEvent, type Chosen } from './send-event'
-import { useMatchingIds, useRecentEvents } from './use-preview'
+import { useMatchingIds, useRecentEvents } from '../api/preview'
 
 export { Previewed } from './previewed'
 

@@ -1,9 +1,9 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { useDefinition, useStatus } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { Result } from './result'
-import { useMetaVerdict, usePreview, type PreviewInput } from './use-preview'
+import { useMetaVerdict, usePreview, type PreviewInput } from '../api/preview'
 import { AskMeta } from './verdict'
 
 interface PreviewedProps {

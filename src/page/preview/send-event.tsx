@@ -2,8 +2,8 @@ import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { request, type SendAnswer } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { wordsOf } from '../deliveries/outcome-words'
+import { ProblemAlert } from '../ui/problem-alert'
+import { wordsOf } from '../ui/outcome-words'
 
 /** What is to be sent: a recent event by its ID, or one's own. */
 export type Chosen = { ids: number[] } | { event: Record<string, unknown> }

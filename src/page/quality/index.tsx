@@ -1,10 +1,10 @@
 import { Accordion, Alert, Anchor, Button, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useStatus, type QualityEvent, type QualityReport } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { EventQuality } from './event-quality'
-import { useQuality } from './use-quality'
+import { useQuality } from '../api/quality'
 
 /** Meta's verdict on the events, beside our own count of match keys. */
 export function QualityPage() {

@@ -1,12 +1,12 @@
 import { Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link, Redirect } from 'wouter'
 import { useStatus, useSyncs, type Sync } from '../api'
-import { CheckIcon } from '../app/icons'
-import { isSyncAt, syncPath } from '../app/sync-path'
-import { Waiting } from '../app/waiting'
+import { CheckIcon } from '../ui/icons'
+import { isSyncAt, syncPath } from '../ui/sync-path'
+import { Waiting } from '../ui/waiting'
 import { SendEvent } from '../preview/send-event'
 import { nameOfEvent } from '../preview/words'
-import { useFirstEvent } from './first-event'
+import { useFirstEvent } from '../api/first-event'
 
 /** What happens next, once a sync is there. */
 export function SavedPage({ address }: { address: string }) {

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { CheckIcon } from '../app/icons'
+import { CheckIcon } from '../ui/icons'
 import type { DraftProblems } from './draft'
 import classes from './steps.module.css'
 

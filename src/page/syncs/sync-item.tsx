@@ -2,8 +2,8 @@ import { ActionIcon, Badge, Button, Group, Menu, Modal, Paper, Switch, Text } fr
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from 'wouter'
 import { useDefinition, useDeleteSync, useSaveSync, type Sync, type SyncStatus } from '../api'
-import { MoreIcon } from '../app/icons'
-import { syncPath } from '../app/sync-path'
+import { MoreIcon } from '../ui/icons'
+import { syncPath } from '../ui/sync-path'
 import { ExportDialog } from '../export'
 import classes from './syncs.module.css'
 

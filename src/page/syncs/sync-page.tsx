@@ -1,9 +1,9 @@
 import { Anchor, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useDefinition, useSyncs, type Sync } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { isSyncAt } from '../app/sync-path'
-import { Waiting } from '../app/waiting'
+import { ProblemAlert } from '../ui/problem-alert'
+import { isSyncAt } from '../ui/sync-path'
+import { Waiting } from '../ui/waiting'
 import { SyncEditor } from './sync-editor'
 
 /**

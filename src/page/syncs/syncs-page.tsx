@@ -1,9 +1,9 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link } from 'wouter'
 import { useStatus, useSyncs } from '../api'
-import { PlusIcon } from '../app/icons'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
+import { PlusIcon } from '../ui/icons'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { SyncItem } from './sync-item'
 import classes from './syncs.module.css'
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import { openStream, request, type Counts, type Delivery, type Status } from '../api'
+import { openStream, request, type Counts, type Delivery, type Status } from './'
 import { readMessages } from './read-stream'
 
 /** So many are kept in the browser, as in the server. */

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { request, type QualityReport } from '../api'
+import { keys } from './keys'
+import { request } from './request'
+import type { QualityReport } from './types'
 
 /** Meta computes its figures once a day or so. */
 const FRESH_MS = 60_000
@@ -7,7 +9,7 @@ const FRESH_MS = 60_000
 /** Asks for Meta's figures of a sync's pixel beside our own count. */
 export function useQuality(sync: string | null) {
   return useQuery({
-    queryKey: ['quality', sync],
+    queryKey: keys.quality(sync),
     enabled: sync !== null,
     staleTime: FRESH_MS,
     retry: false,

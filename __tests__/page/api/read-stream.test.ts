@@ -1,4 +1,4 @@
-import { readMessages, type Message } from '../../../src/page/deliveries/read-stream'
+import { readMessages, type Message } from '../../../src/page/api/read-stream'
 
 function streamOf(...pieces: string[]): ReadableStream<Uint8Array> {
   return new ReadableStream({

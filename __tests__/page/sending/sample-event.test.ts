@@ -1,4 +1,4 @@
-import { curlOf } from '../../../src/page/deliveries/sample-event'
+import { curlOf } from '../../../src/page/sending/sample-event'
 import { startServer, stopAll } from '../../server/support'
 
 afterEach(stopAll)

@@ -1,23 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import {
-  request,
-  useDefinition,
-  type MatchAnswer,
-  type PreviewAnswer,
-  type RecentEvent,
-  type ShownMapping,
-  type Sync
-} from '../api'
+import { keys } from './keys'
+import { usePastedEvents } from './pasted'
+import { request } from './request'
+import { useDefinition } from './syncs'
+import type { MatchAnswer, PreviewAnswer, RecentEvent, ShownMapping, Sync } from './types'
 
 /** So many events of a mapping are tried. */
 const TRIES = 5
 const AGAIN_MS = 5000
 
-/** An event to begin with: a recent one that Meta would take, of one's own mappings before the presets; null when there is none. */
+/**
+ * An event to begin with: a recent or pasted one that Meta would take, of one's own mappings before the presets; null when
+ * there is none.
+ */
 export function useFirstEvent(sync: Sync) {
   const { data: definition } = useDefinition()
+  const pasted = usePastedEvents()
   return useQuery<RecentEvent | null>({
-    queryKey: ['first-event', sync.name],
+    queryKey: keys.firstEvent(sync.name),
     enabled: definition !== undefined,
     staleTime: Infinity,
     refetchInterval: ({ state }) => (state.data === null ? AGAIN_MS : false),
@@ -27,8 +27,9 @@ export function useFirstEvent(sync: Sync) {
       const mappings = [...sync.mappings.filter((one) => !isPreset(one)), ...sync.mappings.filter(isPreset)]
       const { events } = await request<{ events: RecentEvent[] }>('GET', '/events', undefined, { signal })
       for (const { subscribe } of mappings) {
-        const match = await request<MatchAnswer>('POST', '/match', { subscribe }, { signal })
-        const found = await firstAccepted(match.ok ? eventsOf(match.ids, events) : [], sync.name, signal)
+        const match = await request<MatchAnswer>('POST', '/match', { subscribe, events: pasted }, { signal })
+        const matching = match.ok ? eventsOf(match.ids, [...pasted, ...events]) : []
+        const found = await firstAccepted(matching, sync.name, signal)
         if (found !== undefined) return found
       }
       return null
