@@ -81,10 +81,24 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^(\\.\\./)+(cli|server|sandbox|destination|delivery|quality|browser)/',
+              regex: '^(\\.\\./)+(cli|server(?!/api/contract$)|sandbox|destination|delivery|quality|browser)/',
               message: 'The page talks to the server over HTTP.'
             }
           ]
+        }
+      ]
+    }
+  },
+  {
+    // The page is compiled with it, so nothing of the server may come along.
+    files: ['src/server/api/contract.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(ImportDeclaration, ExportAllDeclaration, VariableDeclaration, FunctionDeclaration, ClassDeclaration, TSEnumDeclaration)',
+          message: 'The contract holds types only, and imports nothing.'
         }
       ]
     }

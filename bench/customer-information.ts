@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { ParamBuilder } from 'capi-param-builder-nodejs'
 import { ServerSideUtils } from 'facebook-nodejs-business-sdk'
+import { Report } from '../src/destination/server-event/report'
 import type * as UserDataModule from '../src/destination/server-event/user-data'
 import { measure, medianOf, quotient } from './measure'
 import type { Options, Result } from './result'
@@ -39,14 +40,14 @@ export async function run(options: Options): Promise<Result> {
   )
   const normalized = events.map((event) => normalizedValues(event, toUserData))
   const builder = new ParamBuilder()
-  const context = { now: NOW, eventTime: NOW, sha256 }
+  const context = { nowSeconds: NOW, eventTime: NOW, sha256 }
 
   const tasks: Record<string, () => void> = {
     [HASH]: () => {
       for (const list of normalized) for (const value of list) sha256(value)
     },
     [OURS]: () => {
-      for (const event of events) toUserData(event, context, [])
+      for (const event of events) toUserData(event, context, new Report())
     },
     [SDK]: () => {
       for (const list of values) {
@@ -125,7 +126,7 @@ function normalizedValues(
     seen.push(value)
     return value
   }
-  toUserData(event, { now: NOW, eventTime: NOW, sha256: sha256Spy }, [])
+  toUserData(event, { nowSeconds: NOW, eventTime: NOW, sha256: sha256Spy }, new Report())
   if (seen.length !== PARAMETERS.length) throw new Error('Not every value of the typical event was normalized')
   return seen
 }

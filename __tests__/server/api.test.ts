@@ -284,7 +284,7 @@ describe('POST /api/preview', () => {
   test('says why an event would be refused, and by whose consent it would not be sent', async () => {
     const bench = await startServer()
     const refused = await bench.api('POST', '/preview', { event: badOrder(), sync: 'Shop' })
-    expect(refused.json.results).toMatchObject([{ outcome: 'refused', reason: containing('Currency') }])
+    expect(refused.json.results).toMatchObject([{ outcome: 'rejected', reason: containing('Currency') }])
     const consent = { path: 'context.consent.categoryPreferences', category: 'advertising' }
     const withheld = await bench.api('POST', '/preview', { event: order(), sync: 'Shop', consent })
     expect(withheld.json.consented).toBe(false)

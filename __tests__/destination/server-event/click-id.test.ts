@@ -77,7 +77,7 @@ describe('a click in the URL', () => {
 
   it('repeats for a retry, and has whole milliseconds', () => {
     const input = { event_source_url: `${URL}?fbclid=AbC` }
-    expect(clean(input, { now: NOW + 3600 }).userData).toEqual(clean(input).userData)
+    expect(clean(input, { nowSeconds: NOW + 3600 }).userData).toEqual(clean(input).userData)
     expect(clean(input, { eventTime: 1760000000.0019 }).userData.fbc).toBe('fb.1.1760000000002.AbC')
   })
 })

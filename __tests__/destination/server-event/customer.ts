@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Report } from '../../../src/destination/server-event/report'
 import { toUserData, type UserDataContext, type UserDataInput } from '../../../src/destination/server-event/user-data'
 import type { Notice, UserData } from '../../../src/destination/server-event/types'
 import vectors from '../../vectors/customer-information.json'
@@ -29,9 +30,9 @@ export function clean(
   input: UserDataInput,
   context: Partial<UserDataContext> = {}
 ): { userData: UserData; notices: Notice[] } {
-  const notices: Notice[] = []
-  const userData = toUserData(input, { now: NOW, eventTime: NOW, sha256, ...context }, notices)
-  return { userData, notices }
+  const report = new Report()
+  const userData = toUserData(input, { nowSeconds: NOW, eventTime: NOW, sha256, ...context }, report)
+  return { userData, notices: report.notices }
 }
 
 /** The payload that carries one value under one key. */
@@ -41,9 +42,8 @@ export function payloadOf(key: string, value: unknown): UserDataInput {
 
 /** What one value is normalized to, before hashing: the "hash" is the value itself. */
 export function normalized(key: string, value: unknown, rest: Record<string, unknown> = {}): unknown {
-  const notices: Notice[] = []
   const input = key === 'external_id' ? { external_id: value } : { user_data: { ...rest, [key]: value } }
-  const userData = toUserData(input, { now: NOW, eventTime: NOW, sha256: (text) => text }, notices)
+  const userData = toUserData(input, { nowSeconds: NOW, eventTime: NOW, sha256: (text) => text }, new Report())
   return Object.entries(userData).find(([parameter]) => parameter === parameterOf(key))?.[1]
 }
 

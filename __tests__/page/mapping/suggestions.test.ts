@@ -68,7 +68,12 @@ it.each<[string, object, Record<string, string>]>([
   ],
   [
     'Spanish',
-    { cliente: { nombre: 'Ana', apellidos: 'Ruiz', ciudad: 'Sevilla' }, móvil: '600 111 222', moneda: 'EUR', importe: '10,50' },
+    {
+      cliente: { nombre: 'Ana', apellidos: 'Ruiz', ciudad: 'Sevilla' },
+      móvil: '600 111 222',
+      moneda: 'EUR',
+      importe: '10,50'
+    },
     {
       'user_data.first_name': 'properties.cliente.nombre',
       'user_data.last_name': 'properties.cliente.apellidos',
@@ -80,7 +85,12 @@ it.each<[string, object, Record<string, string>]>([
   ],
   [
     'Italian',
-    { utente: { cognome: 'Rossi', citta: 'Roma', codicePostale: '1', cap: '00100' }, ordineId: 'O-1', totale: 5, valuta: 'EUR' },
+    {
+      utente: { cognome: 'Rossi', citta: 'Roma', codicePostale: '1', cap: '00100' },
+      ordineId: 'O-1',
+      totale: 5,
+      valuta: 'EUR'
+    },
     {
       'user_data.last_name': 'properties.utente.cognome',
       'user_data.city': 'properties.utente.citta',
@@ -115,7 +125,15 @@ it.each<[string, object, Record<string, string>]>([
   ],
   [
     'German',
-    { kundennummer: 7, ort: 'Köln', plz: '50667', land: 'DE', geburtsdatum: '1990-01-02', geschlecht: 'w', straße: 'x' },
+    {
+      kundennummer: 7,
+      ort: 'Köln',
+      plz: '50667',
+      land: 'DE',
+      geburtsdatum: '1990-01-02',
+      geschlecht: 'w',
+      straße: 'x'
+    },
     {
       external_id: 'properties.kundennummer',
       'user_data.city': 'properties.ort',
@@ -143,7 +161,9 @@ it('goes by values where names say nothing', () => {
       x8: [{ a: 'b', n: 3 }]
     }
   })
-  expect(Object.values(found).sort()).toEqual(['x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8'].map((x) => `properties.${x}`))
+  expect(Object.values(found).sort()).toEqual(
+    ['x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8'].map((x) => `properties.${x}`)
+  )
 })
 
 it.each([

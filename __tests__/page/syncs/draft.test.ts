@@ -20,6 +20,7 @@ const definition = {
 
 const SHOP: Sync = {
   name: 'Shop',
+  revision: 'r1',
   enabled: true,
   pixelId: '123',
   accessToken: { set: true, variable: 'TOKEN' },

@@ -107,7 +107,7 @@ const ROWS: readonly CustomerInformation[] = [
     weight: 'medium',
     numbers: 'whole',
     expected: 'must be a calendar date from 1900 to this year, with a four-digit year',
-    normalize: (text, context) => normalizeDate(text, context.now)
+    normalize: (text, context) => normalizeDate(text, context.nowSeconds)
   },
   {
     ...HASHED,

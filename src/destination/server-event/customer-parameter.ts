@@ -3,7 +3,7 @@ import type { CompletePhone } from './types'
 /** What a normalizer may need to know of the event around its value. */
 export interface EventContext {
   /** Unix seconds */
-  now: number
+  nowSeconds: number
   /** Unix seconds */
   eventTime: number
   /** The event's country, ISO 3166-1 alpha-2 in lower case, when exactly one is known */

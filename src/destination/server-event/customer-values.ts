@@ -3,14 +3,15 @@ import { alreadyHashed, isHashOfNothing } from './hash'
 import { normalizeCountry } from './normalize/country'
 import { normalizeName } from './normalize/name'
 import { isPlaceholder, trimmed } from './normalize/text'
-import type { Notice, Sha256, UserData } from './types'
+import type { Report } from './report'
+import type { Sha256, UserData } from './types'
 
 /** What is at hand while one payload is read. */
 export interface Run extends EventContext {
   sha256: Sha256
   /** The hashes of codes made so far: see codeHashesOf */
   codeHashes: Map<string, string>
-  notices: Notice[]
+  report: Report
 }
 
 const PLACEHOLDER = 'a placeholder stands in place of a value'
@@ -111,8 +112,8 @@ function isReadable(number: number, { numbers }: CustomerInformation): boolean {
   return numbers === 'any' && Number.isFinite(number) && !Number.isInteger(number)
 }
 
-function drop({ parameter, key }: CustomerInformation, reason: string, { notices }: Run): void {
-  notices.push({ parameter: parameter ?? key, reason: `dropped: ${reason}` })
+function drop({ parameter, key }: CustomerInformation, reason: string, { report }: Run): void {
+  report.notice(parameter ?? key, `dropped: ${reason}`)
 }
 
 /**

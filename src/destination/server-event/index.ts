@@ -5,6 +5,7 @@ import { applyLimitedDataUse } from './limited-data-use'
 import { applyMessaging } from './messaging'
 import { cleanUrl } from './personal-data'
 import { isRecord, readBoolean, readFreeText, readText } from './read'
+import { Report } from './report'
 import type { Notice, ServerEvent, Tools, UserData } from './types'
 import { toUserData } from './user-data'
 
@@ -53,6 +54,8 @@ const TOO_BROAD = [
 export interface ServerEventInput {
   external_id?: unknown
   user_data?: unknown
+  /** Second sources by key (`external_id`, `click_id`, …), read where the first has no value */
+  fallbacks?: unknown
   event_name?: unknown
   event_time?: unknown
   event_id?: unknown
@@ -85,15 +88,15 @@ export type ServerEventResult = { event: ServerEvent; notices: Notice[] } | { pr
  * @returns `event` and `notices`, or `problems`: one sentence for each thing that Meta would refuse
  */
 export function toServerEvent(payload: ServerEventInput, now: number, tools: Tools): ServerEventResult {
-  const notices: Notice[] = []
-  const problems: string[] = []
+  const report = new Report()
+  const { notices, problems } = report
   const nowSeconds = toUnixSeconds(now) ?? 0
   const eventName = readFreeText(payload.event_name) ?? ''
   if (eventName === '') problems.push('The event has no name: map "Event Name".')
   const actionSource = readActionSource(payload.action_source, problems)
   const eventTime = readEventTime(payload.event_time, nowSeconds, actionSource, problems)
-  const context = { now: nowSeconds, eventTime, sha256: tools.sha256, completePhone: tools.completePhone }
-  const userData = toUserData(payload, context, notices)
+  const context = { nowSeconds, eventTime, sha256: tools.sha256, completePhone: tools.completePhone }
+  const userData = toUserData(payload, context, report)
   requireMatchable(userData, problems)
 
   const event: ServerEvent = {
@@ -103,8 +106,8 @@ export function toServerEvent(payload: ServerEventInput, now: number, tools: Too
     action_source: actionSource,
     user_data: userData
   }
-  setUrl(event, 'event_source_url', payload.event_source_url, notices)
-  setUrl(event, 'referrer_url', payload.referrer_url, notices)
+  setUrl(event, 'event_source_url', payload.event_source_url, report)
+  setUrl(event, 'referrer_url', payload.referrer_url, report)
   const customData = toCustomData(
     { eventName, custom_data: payload.custom_data, additional_properties: payload.additional_properties },
     notices,
@@ -167,12 +170,12 @@ function requireMatchable(userData: UserData, problems: string[]): void {
   }
 }
 
-function setUrl(event: ServerEvent, key: 'event_source_url' | 'referrer_url', value: unknown, notices: Notice[]): void {
+function setUrl(event: ServerEvent, key: 'event_source_url' | 'referrer_url', value: unknown, report: Report): void {
   if (typeof value !== 'string') return
   const text = readText(value)
   // PostHog's "$direct" stands for no referrer.
   if (text === undefined || text.startsWith('$')) return
-  const url = cleanUrl(text, key, notices)
+  const url = cleanUrl(text, key, report)
   if (url !== '') event[key] = url
 }
 

@@ -1,4 +1,4 @@
-import type { Notice } from './types'
+import type { Report } from './report'
 
 const LOCAL_PART_END = /[\w.!#$%&'*+/=?^`{|}~-]$/
 const DOMAIN = /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/i
@@ -52,14 +52,14 @@ function cleanPath(path: string): string {
  * @param parameter Meta's name of the parameter, for the notice
  * @returns the URL without personal data
  */
-export function cleanUrl(url: string, parameter: string, notices: Notice[]): string {
+export function cleanUrl(url: string, parameter: string, report: Report): string {
   if (!url.includes('@') && !/%(?:25)?40/.test(url)) return url
   const parts: (string | undefined)[] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? []
   const [, path = '', query, fragment] = parts
   const cleanedQuery = query === undefined ? '' : cleanQuery(query)
   const cleanedFragment = fragment === undefined || holdsEncodedEmail(fragment) ? '' : `#${fragment}`
   const cleaned = `${cleanPath(path)}${cleanedQuery === '' ? '' : `?${cleanedQuery}`}${cleanedFragment}`
-  if (cleaned !== url) notices.push({ parameter, reason: 'an e-mail address in the URL was taken out' })
+  if (cleaned !== url) report.notice(parameter, 'an e-mail address in the URL was taken out')
   return cleaned
 }
 

@@ -3,7 +3,8 @@ import { CUSTOMER_INFORMATION } from './customer-information'
 import type { HashedParameter, PlainParameter, SplitKey } from './customer-parameter'
 import { addSplitName, codeHashesOf, hashesOf, onlyCountry, plainValue, type Run } from './customer-values'
 import { isRecord } from './read'
-import type { CompletePhone, Notice, Sha256, UserData } from './types'
+import type { Report } from './report'
+import type { CompletePhone, Sha256, UserData } from './types'
 
 /** The parts of a payload that tell who the customer is. Anything else in it is not read. */
 export interface UserDataInput {
@@ -18,7 +19,7 @@ export interface UserDataInput {
 
 export interface UserDataContext {
   /** Unix seconds; a date of birth lies no later than its year */
-  now: number
+  nowSeconds: number
   /** Unix seconds; stands for the time of a click that the URL tells of */
   eventTime: number
   sha256: Sha256
@@ -40,20 +41,20 @@ const NOTHING: Record<string, unknown> = {}
  * notice, which names the parameter and the reason and never the value; what is absent, null, empty text or an empty list
  * is left out without one.
  *
- * @param notices gets one notice for each dropped value
+ * @param report gets one notice for each dropped value
  * @returns Meta's `user_data`: hashed parameters as lists without duplicates, all others as single values
  */
-export function toUserData(input: UserDataInput, context: UserDataContext, notices: Notice[]): UserData {
+export function toUserData(input: UserDataInput, context: UserDataContext, report: Report): UserData {
   const given = isRecord(input.user_data) ? input.user_data : NOTHING
-  const { now, eventTime, sha256, completePhone } = context
+  const { nowSeconds, eventTime, sha256, completePhone } = context
   const run: Run = {
-    now,
+    nowSeconds,
     eventTime,
     country: onlyCountry(given.country),
     completePhone,
     sha256,
     codeHashes: codeHashesOf(sha256),
-    notices
+    report
   }
   const userData: UserData = {}
   for (const row of AT_THE_TOP) setParameter(userData, row, input.external_id, run)

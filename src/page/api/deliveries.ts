@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useQueryClient } from '@tanstack/react-query'
-import { openStream, request, type Counts, type Delivery, type Status } from './'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keys } from './keys'
+import { openStream, request } from './request'
+import type { Counts, DeliveriesAnswer, Delivery, HistoryAnswer, Status } from '../../server/api/contract'
 import { readMessages } from './read-stream'
 
 /** So many are kept in the browser, as in the server. */
-const MOST = 1000
+const MAX = 1000
 const COME_AGAIN_MS = 2000
 /** How often at most the match keys are asked for, which have changed with the counts */
 const STATUS_EVERY_MS = 2000
@@ -19,6 +21,8 @@ export interface LiveDeliveries {
   setPaused: (isPaused: boolean) => void
   /** The connection is there: what happens shows at once */
   isLive: boolean
+  /** There was no connection at the last try */
+  isLost: boolean
 }
 
 /** Follows the deliveries as they happen; after a break it starts with what the server remembers. */
@@ -28,6 +32,7 @@ export function useLiveDeliveries(): LiveDeliveries {
   const [held, setHeld] = useState<Delivery[]>([])
   const [isPaused, setIsPaused] = useState(false)
   const [isLive, setLive] = useState(false)
+  const [isLost, setLost] = useState(false)
   const paused = useRef(false)
 
   const add = useCallback((more: Delivery[]) => {
@@ -42,16 +47,17 @@ export function useLiveDeliveries(): LiveDeliveries {
       // A second arrival a moment later is caught up with by the regular question.
       if (performance.now() - askedAt < STATUS_EVERY_MS) return
       askedAt = performance.now()
-      void queries.invalidateQueries({ queryKey: ['status'] })
+      void queries.invalidateQueries({ queryKey: keys.status })
     }
     void follow(controller.signal, {
       onConnected: (isConnected) => {
         setLive(isConnected)
+        setLost(!isConnected)
         if (isConnected) askForStatus()
       },
       onDeliveries: add,
       onCounts: (counts) => {
-        queries.setQueryData<Status>(['status'], (status) => status && withCounts(status, counts))
+        queries.setQueryData<Status>(keys.status, (status) => status && withCounts(status, counts))
         askForStatus()
       }
     })
@@ -67,13 +73,13 @@ export function useLiveDeliveries(): LiveDeliveries {
     setDeliveries((known = []) => merge(held, known))
     setHeld([])
   }
-  return { deliveries, waiting: held.length, isPaused, setPaused, isLive }
+  return { deliveries, waiting: held.length, isPaused, setPaused, isLive, isLost }
 }
 
 /** Newest first, each once. */
 function merge(more: readonly Delivery[], known: readonly Delivery[]): Delivery[] {
   const byId = new Map([...known, ...more].map((delivery) => [delivery.id, delivery]))
-  return [...byId.values()].sort((one, other) => other.id - one.id).slice(0, MOST)
+  return [...byId.values()].sort((one, other) => other.id - one.id).slice(0, MAX)
 }
 
 function withCounts(status: Status, counts: Record<string, Counts>): Status {
@@ -107,13 +113,31 @@ function isOver({ aborted }: AbortSignal): boolean {
 async function followOnce(signal: AbortSignal, { onConnected, onDeliveries, onCounts }: Listeners): Promise<void> {
   // The stream is opened first: nothing that happens in between is missed.
   const stream = await openStream('/deliveries/stream', signal)
-  const known = await request<{ deliveries: Delivery[] }>('GET', `/deliveries?limit=${String(MOST)}`, undefined, {
+  const known = await request<DeliveriesAnswer>('GET', `/deliveries?limit=${String(MAX)}`, undefined, {
     signal
   })
   onConnected(true)
   onDeliveries(known.deliveries)
   for await (const { event, data } of readMessages(stream)) {
-    if (event === 'deliveries') onDeliveries((JSON.parse(data) as { deliveries: Delivery[] }).deliveries)
+    if (event === 'deliveries') onDeliveries((JSON.parse(data) as DeliveriesAnswer).deliveries)
     else if (event === 'counts') onCounts(JSON.parse(data) as Record<string, Counts>)
   }
+}
+
+/** How far back the counts go: minutes of the last three hours, or hours of the last seven days. */
+export type HistorySpan = 'minute' | 'hour'
+
+const HISTORY_EVERY_MS = 5000
+
+/** What became of all events since the start, in steps of time; of one sync, or of all. */
+export function useHistory(sync: string | null, by: HistorySpan) {
+  return useQuery({
+    queryKey: keys.history(sync, by),
+    refetchInterval: HISTORY_EVERY_MS,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => {
+      const of = sync === null ? '' : `&sync=${encodeURIComponent(sync)}`
+      return request<HistoryAnswer>('GET', `/deliveries/history?by=${by}${of}`, undefined, { signal })
+    }
+  })
 }

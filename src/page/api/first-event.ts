@@ -3,7 +3,14 @@ import { keys } from './keys'
 import { usePastedEvents } from './pasted'
 import { request } from './request'
 import { useDefinition } from './syncs'
-import type { MatchAnswer, PreviewAnswer, RecentEvent, ShownMapping, Sync } from './types'
+import type {
+  EventsAnswer,
+  MatchAnswer,
+  PreviewAnswer,
+  RecentEvent,
+  ShownMapping,
+  Sync
+} from '../../server/api/contract'
 
 /** So many events of a mapping are tried. */
 const TRIES = 5
@@ -25,7 +32,7 @@ export function useFirstEvent(sync: Sync) {
       const presets = new Set(definition?.presets.map(({ name }) => name))
       const isPreset = ({ name }: ShownMapping): boolean => presets.has(name)
       const mappings = [...sync.mappings.filter((one) => !isPreset(one)), ...sync.mappings.filter(isPreset)]
-      const { events } = await request<{ events: RecentEvent[] }>('GET', '/events', undefined, { signal })
+      const { events } = await request<EventsAnswer>('GET', '/events', undefined, { signal })
       for (const { subscribe } of mappings) {
         const match = await request<MatchAnswer>('POST', '/match', { subscribe, events: pasted }, { signal })
         const matching = match.ok ? eventsOf(match.ids, [...pasted, ...events]) : []

@@ -1,4 +1,4 @@
-import type { ConsentRule, ShownMapping } from './types'
+import type { ConsentRule, ShownMapping } from '../../server/api/contract'
 
 /** The name of everything that is asked of the server, so that an answer is remembered, and forgotten, in one place. */
 export const keys = {
@@ -9,6 +9,7 @@ export const keys = {
   events: ['events'],
   recent: ['events', 'recent'],
   match: (subscribe: string | undefined, pasted: string) => ['match', subscribe, pasted],
+  matches: (subscribes: readonly string[], pasted: string) => ['match', subscribes, pasted],
   coverage: (mapping: ShownMapping | undefined, pasted: string) => ['coverage', mapping, pasted],
   review: (input: { mappings: ShownMapping[]; consent: ConsentRule | null }, pasted: string) => [
     'review',

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { RecentEvent } from './types'
+import type { RecentEvent } from '../../server/api/contract'
 
 /** So many pasted events are kept, until the tab is closed. */
 const MAX_PASTED = 20
@@ -31,7 +31,7 @@ export const pastedEvents = {
   },
 
   /** @returns ends the subscription */
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }

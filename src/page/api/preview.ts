@@ -3,7 +3,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { keys } from './keys'
 import { usePastedEvents, versionOf } from './pasted'
 import { request } from './request'
-import type { ConsentRule, CoverageAnswer, PreviewAnswer, ReviewAnswer, ShownMapping } from './types'
+import type { ConsentRule, CoverageAnswer, PreviewAnswer, ReviewAnswer, ShownMapping } from '../../server/api/contract'
 
 /** What a preview is made of. */
 export interface PreviewInput {
@@ -50,11 +50,6 @@ export function useCoverage(mapping: ShownMapping | undefined) {
     queryFn: ({ signal }) =>
       request<CoverageAnswer>('POST', '/coverage', { mappings: [mapping], events: pasted }, { signal })
   })
-}
-
-/** The query behind {@link useCoverage}: what a change does to one of several mappings. */
-export function fetchCoverage(mapping: ShownMapping, events: unknown): Promise<CoverageAnswer> {
-  return request<CoverageAnswer>('POST', '/coverage', { mappings: [mapping], events })
 }
 
 /** What would become of the last events by mappings that may not be saved yet. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { keys } from './keys'
 import { request } from './request'
-import type { QualityReport } from './types'
+import type { QualityReport } from '../../server/api/contract'
 
 /** Meta computes its figures once a day or so. */
 const FRESH_MS = 60_000

@@ -1,18 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { keys } from './keys'
 import { request } from './request'
-import type { Delivery, OutcomeAnswer, SendAnswer } from './types'
+import type { DeliveryAnswer, OutcomeAnswer, SendAnswer } from '../../server/api/contract'
 
 /** What is to be sent: a recent event by its ID, or one's own. */
 export type Chosen = { ids: number[] } | { event: Record<string, unknown> }
-
-/** A delivery with everything that is remembered of it. */
-export interface DeliveryAnswer {
-  delivery: Delivery
-  event: Record<string, unknown> | null
-  /** By mapping the server event as it was sent, hashed */
-  sent: { mapping: string; event: Record<string, unknown> }[]
-}
 
 /** Sends an event through a sync as it is saved. */
 export function useSendEvent(sync: string, chosen: Chosen) {

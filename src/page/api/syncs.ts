@@ -1,7 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { keys } from './keys'
 import { request, type Problem } from './request'
-import type { ConnectionResult, Definition, Status, Sync, SyncChange } from './types'
+import type {
+  ConnectionQuestion,
+  ConnectionResult,
+  Definition,
+  Status,
+  Sync,
+  SyncChange,
+  SyncsAnswer
+} from '../../server/api/contract'
 
 const STATUS_EVERY_MS = 5000
 
@@ -27,15 +35,14 @@ export function useDefinition() {
 export function useSyncs() {
   return useQuery({
     queryKey: keys.syncs,
-    queryFn: async ({ signal }) => (await request<{ syncs: Sync[] }>('GET', '/syncs', undefined, { signal })).syncs
+    queryFn: async ({ signal }) => (await request<SyncsAnswer>('GET', '/syncs', undefined, { signal })).syncs
   })
 }
 
 /** Asks Meta whether settings can send, without recording anything. */
 export function useTestConnection() {
   return useMutation({
-    mutationFn: (settings: SyncChange & { sync?: string }) =>
-      request<ConnectionResult>('POST', '/test-connection', settings)
+    mutationFn: (settings: ConnectionQuestion) => request<ConnectionResult>('POST', '/test-connection', settings)
   })
 }
 
@@ -43,16 +50,17 @@ export function useTestConnection() {
 export interface Saving {
   known: string | undefined
   change: SyncChange
+  /** Of the sync that the change was made to: the server refuses it (412) when that is another meanwhile */
+  revision?: string
 }
 
 /** Creates a sync, or changes the one of that name. */
 export function useSaveSync() {
   const queries = useQueryClient()
   return useMutation<Sync, Problem, Saving>({
-    mutationFn: ({ known, change }) =>
-      known === undefined ? request('POST', '/syncs', change) : request('PUT', pathOf(known), change),
-    onSuccess: () =>
-      Promise.all([keys.syncs, keys.status].map((queryKey) => queries.invalidateQueries({ queryKey })))
+    mutationFn: ({ known, change, revision }) =>
+      known === undefined ? request('POST', '/syncs', change) : request('PUT', pathOf(known), change, { revision }),
+    onSuccess: () => Promise.all([keys.syncs, keys.status].map((queryKey) => queries.invalidateQueries({ queryKey })))
   })
 }
 
@@ -61,8 +69,7 @@ export function useDeleteSync() {
   const queries = useQueryClient()
   return useMutation<unknown, Problem, string>({
     mutationFn: (name) => request('DELETE', pathOf(name)),
-    onSuccess: () =>
-      Promise.all([keys.syncs, keys.status].map((queryKey) => queries.invalidateQueries({ queryKey })))
+    onSuccess: () => Promise.all([keys.syncs, keys.status].map((queryKey) => queries.invalidateQueries({ queryKey })))
   })
 }
 

@@ -1,5 +1,6 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
+import { SendButton } from '../sending'
 import classes from './header.module.css'
 import { MoonIcon, SunIcon } from '../ui/icons'
 
@@ -32,6 +33,7 @@ export function Header() {
             </Link>
           ))}
         </nav>
+        <SendButton />
         <SchemeSwitch />
       </div>
     </header>

@@ -1,4 +1,4 @@
-import { isFields } from './read'
+import { asText, isFields } from './read'
 
 /**
  * "The first that has a value" in Segment's mapping language. Its `exists` is met by an empty text, and its `blank`, which is
@@ -20,12 +20,12 @@ export function emptied(directive: unknown): unknown {
     (value, [pattern, pattern2]) => ({
       '@replace': { pattern, replacement: '', pattern2, replacement2: '', ignorecase: true, value }
     }),
-    asText(directive)
+    toText(directive)
   )
 }
 
 /** A list or an object would be empty after @replace: as a text it is not. */
-function asText(directive: unknown): unknown {
+function toText(directive: unknown): unknown {
   const path = isFields(directive) ? directive['@path'] : undefined
   return typeof path === 'string' ? { '@template': `{{${path.replace(/^\$\./, '')}}}` } : directive
 }
@@ -40,7 +40,7 @@ export function counts(value: unknown): boolean {
   if (value === undefined || value === null) return false
   const text = PASSED_OVER.flat().reduce(
     (rest, word) => rest.replace(new RegExp(word.replace(/[-()/]/g, '\\$&'), 'gi'), ''),
-    String(value)
+    asText(value)
   )
   return text !== ''
 }

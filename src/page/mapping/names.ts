@@ -42,12 +42,10 @@ export const CUSTOMER_NAMES: Readonly<Partial<Record<string, readonly string[]>>
   zip: 'zip zipcode postalcode postcode plz postleitzahl codepostal cp codigopostal codpostal cap codiceavviamento cep'.split(
     ' '
   ),
-  country: 'country countrycode land laendercode landercode staatcode pays codepays pais codigopais paese nazione'.split(
-    ' '
-  ),
-  client_ip_address: 'ip ipaddress clientip requestip remoteip ipadresse adresseip direccionip indirizzoip ipadres'.split(
-    ' '
-  ),
+  country:
+    'country countrycode land laendercode landercode staatcode pays codepays pais codigopais paese nazione'.split(' '),
+  client_ip_address:
+    'ip ipaddress clientip requestip remoteip ipadresse adresseip direccionip indirizzoip ipadres'.split(' '),
   client_user_agent: 'useragent ua clientuseragent browseragent agent'.split(' '),
   click_id: 'fbclid fbc clickid facebookclickid'.split(' '),
   browser_id: 'fbp browserid facebookbrowserid'.split(' '),
@@ -111,19 +109,34 @@ export const ITEM_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /** Words in the name of an event → Meta's standard event, the more particular first. */
 export const EVENT_WORDS: readonly [meta: string, words: readonly string[]][] = [
-  ['AddPaymentInfo', 'paymentinfo paymentadded zahlungsart zahlungsdaten infopaiement datospago pagamentoinfo betaalgegevens'],
+  [
+    'AddPaymentInfo',
+    'paymentinfo paymentadded zahlungsart zahlungsdaten infopaiement datospago pagamentoinfo betaalgegevens'
+  ],
   ['AddToWishlist', 'wishlist merkzettel wunschliste favorit favori favoritos desideri lijst verlanglijst'],
   ['InitiateCheckout', 'checkout kasse caisse checkoutstarted afrekenen finalizarcompra'],
   ['AddToCart', 'addtocart cart basket warenkorb panier carrito cesta carrello carrinho winkelwagen winkelmand'],
   ['StartTrial', 'trial probeabo testphase essai prueba prova proef'],
   ['Subscribe', 'subscribe subscription subscribed abo abonnement abonniert suscripcion abbonamento assinatura'],
-  ['CompleteRegistration', 'signup signedup registration registered register registrierung registriert anmeldung konto inscription registro registrazione cadastro registratie aanmelding'],
-  ['Schedule', 'appointment booking booked schedule scheduled demo termin rendezvous cita appuntamento agendamento afspraak'],
+  [
+    'CompleteRegistration',
+    'signup signedup registration registered register registrierung registriert anmeldung konto inscription registro registrazione cadastro registratie aanmelding'
+  ],
+  [
+    'Schedule',
+    'appointment booking booked schedule scheduled demo termin rendezvous cita appuntamento agendamento afspraak'
+  ],
   ['SubmitApplication', 'application applied bewerbung candidature solicitud candidatura sollicitatie'],
   ['Donate', 'donate donation spende don donacion donazione doacao donatie'],
   ['Contact', 'contact contacted kontakt contacto contatto contato nachricht'],
-  ['Lead', 'lead inquiry enquiry anfrage demande solicitado richiesta pedidoinformacao aanvraag newsletter formular form'],
-  ['Purchase', 'purchase purchased order ordered ordercompleted orderplaced buy bought sale sold payment paid kauf gekauft bestellung bestellt achat commande compra pedido acquisto ordine encomenda aankoop bestelling'],
+  [
+    'Lead',
+    'lead inquiry enquiry anfrage demande solicitado richiesta pedidoinformacao aanvraag newsletter formular form'
+  ],
+  [
+    'Purchase',
+    'purchase purchased order ordered ordercompleted orderplaced buy bought sale sold payment paid kauf gekauft bestellung bestellt achat commande compra pedido acquisto ordine encomenda aankoop bestelling'
+  ],
   ['Search', 'search searched suche gesucht recherche busqueda ricerca pesquisa zoeken'],
   ['PageView', 'pageview pageviewed seitenaufruf pagevue'],
   ['ViewContent', 'view viewed viewitem product produkt angesehen vue produit visto producto prodotto produto bekeken']

@@ -54,7 +54,9 @@ export function findProperties(events: readonly Fields[]): FoundProperties {
 
 /** The properties of the items of a list, by their path in an item. */
 export function itemProperties(list: Property | undefined): Property[] {
-  const items = (list?.samples ?? []).flatMap((sample) => (Array.isArray(sample) ? sample : [sample])).filter(isFields)
+  const items = (list?.samples ?? [])
+    .flatMap((sample): unknown[] => (Array.isArray(sample) ? (sample as unknown[]) : [sample]))
+    .filter(isFields)
   return propertiesOf(items)
 }
 

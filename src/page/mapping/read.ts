@@ -23,3 +23,11 @@ export function hasValue(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasValue)
   return value !== undefined && value !== null && value !== ''
 }
+
+/** @returns a value as the mapping language writes it into a text */
+export function asText(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  // Lists with commas, objects as "[object Object]": as the runtime has it.
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string
+  return String(value)
+}

@@ -194,12 +194,7 @@ function isOpen(value: MappedValue, seen: ReadonlySet<string>): boolean {
   return !pathsOf(value).some((path) => seen.has(path))
 }
 
-function toSuggestion(
-  target: Target,
-  property: Property,
-  current: MappedValue,
-  seen: ReadonlySet<string>
-): Suggestion {
+function toSuggestion(target: Target, property: Property, current: MappedValue, seen: ReadonlySet<string>): Suggestion {
   const { path, example } = property
   const made = valueFor(target, property)
   const [source] = sourcesOf(made)
@@ -228,7 +223,10 @@ export function guessRows(list: Property): ListRow[] {
     const known = new Set(names)
     const isNumber = key === 'quantity' || key === 'item_price'
     const found = properties
-      .filter(({ path, samples, kinds }) => !taken.has(path) && !kinds.includes('object') && (!isNumber || areNumbers(samples)))
+      .filter(
+        ({ path, samples, kinds }) =>
+          !taken.has(path) && !kinds.includes('object') && (!isNumber || areNumbers(samples))
+      )
       .map((property) => ({ property, fits: fitOf(property.path, known) }))
       .filter(({ fits }) => fits > 0)
       .reduce<{ property: Property; fits: number } | undefined>(
@@ -264,4 +262,5 @@ export function looksPersonal(property: Property, targets: readonly Target[]): b
   return targets.some((target) => target.parameter?.hashed === true && score(target, property) >= ENOUGH)
 }
 
-const PERSONAL = /(street|strasse|straße|rue\b|calle|via\b|rua\b|straat|password|passwort|ssn|iban|token|email|phone|telefon)/i
+const PERSONAL =
+  /(street|strasse|straße|rue\b|calle|via\b|rua\b|straat|password|passwort|ssn|iban|token|email|phone|telefon)/i

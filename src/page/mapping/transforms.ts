@@ -1,4 +1,4 @@
-import { isFields } from './read'
+import { asText, isFields } from './read'
 
 /** One change that is made to a value on its way, in the order in which they stand. */
 export type Transform =
@@ -54,9 +54,9 @@ export function apply(value: unknown, transform: Transform): unknown {
     case 'replace':
       return replaceAll(value, transform.pattern, transform.replacement)
     case 'part':
-      return value === undefined || value === null
-        ? ''
-        : String(value).split(transform.separator).at(transform.take === 'first' ? 0 : -1)
+      return asText(value)
+        .split(transform.separator)
+        .at(transform.take === 'first' ? 0 : -1)
   }
 }
 

@@ -62,6 +62,9 @@ export const areProducts = (samples: readonly unknown[]): boolean =>
       list.length > 0 &&
       list.every(
         (item: unknown) =>
-          typeof item === 'object' && item !== null && !Array.isArray(item) && Object.values(item).some((one) => areNumbers([one]))
+          typeof item === 'object' &&
+          item !== null &&
+          !Array.isArray(item) &&
+          Object.values(item).some((one) => areNumbers([one]))
       )
   )

@@ -1,6 +1,6 @@
 import { counts, emptied, isEmptied } from './first-value'
 import { keysOf, isQuoted, liquidPath } from './path-syntax'
-import { hasValue, isFields, readPath, type Fields } from './read'
+import { asText, hasValue, isFields, readPath, type Fields } from './read'
 import { apply, unwrap, wrap, type PartTake, type Transform } from './transforms'
 
 /** Where one value comes from: a property of the event and what is made of it, always the same, or a text with properties in it. */
@@ -93,10 +93,7 @@ export function resolve(value: MappedValue, event: Fields): unknown {
 function resolveSource(source: Source, event: Fields): unknown {
   if ('constant' in source) return source.constant
   if ('template' in source) {
-    return source.template.replace(/\{\{([^}]+)\}\}/g, (_, path: string) => {
-      const value = readPath(event, path.trim())
-      return value === undefined || value === null ? '' : String(value)
-    })
+    return source.template.replace(/\{\{([^}]+)\}\}/g, (_, path: string) => asText(readPath(event, path.trim())))
   }
   return (source.transforms ?? []).reduce(apply, readPath(event, source.path))
 }

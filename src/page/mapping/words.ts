@@ -1,5 +1,18 @@
 /** `cust_phone` → `['cust', 'phone']`, `kundenNummer` → `['kunden', 'nummer']`; umlauts and accents are written without. */
-export function wordsOf(name: string): string[] {
+export function wordsOf(name: string): readonly string[] {
+  const known = cache.get(name)
+  if (known !== undefined) return known
+  const words = split(name)
+  if (cache.size >= MAX_CACHED) cache.clear()
+  cache.set(name, words)
+  return words
+}
+
+/** Each name is asked for once a field. */
+const cache = new Map<string, readonly string[]>()
+const MAX_CACHED = 10_000
+
+function split(name: string): string[] {
   return plain(name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2'))
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')

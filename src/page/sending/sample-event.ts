@@ -20,15 +20,3 @@ export function sampleEvent(now: Date): Record<string, unknown> {
     }
   }
 }
-
-/** The command that sends it to this server from a terminal. */
-export function curlOf(origin: string, needsKey: boolean): string {
-  const { messageId: _, timestamp: __, ...event } = sampleEvent(new Date(0))
-  const lines = [
-    `curl ${origin}/v1/track`,
-    ...(needsKey ? ["-H 'Authorization: Bearer YOUR_KEY'"] : []),
-    "-H 'Content-Type: application/json'",
-    `-d '${JSON.stringify(event)}'`
-  ]
-  return lines.join(' \\\n  ')
-}

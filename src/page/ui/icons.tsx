@@ -75,3 +75,29 @@ export function ArrowIcon({ size = 16 }: { size?: number }) {
     </Icon>
   )
 }
+
+export function InfoIcon({ size = 14 }: { size?: number }) {
+  return (
+    <Icon size={size}>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 11v5M12 7.5v.01" />
+    </Icon>
+  )
+}
+
+export function SendIcon({ size = 16 }: { size?: number }) {
+  return (
+    <Icon size={size}>
+      <path d="M21 3 10 14M21 3l-7 18-4-7-7-4Z" />
+    </Icon>
+  )
+}
+
+export function SearchIcon({ size = 16 }: { size?: number }) {
+  return (
+    <Icon size={size}>
+      <circle cx="11" cy="11" r="6.5" />
+      <path d="m16 16 4.5 4.5" />
+    </Icon>
+  )
+}

@@ -22,25 +22,25 @@ export const OUTCOMES: readonly OutcomeWords[] = [
   {
     kind: 'no_consent',
     label: 'No consent',
-    meaning: 'The person has not agreed to marketing: the event was not sent.',
+    meaning: 'The person has not agreed to advertising, so the event was not sent.',
     color: 'gray'
   },
   {
     kind: 'not_subscribed',
     label: 'No mapping',
-    meaning: 'No mapping of the sync is for this event: it was not sent.',
+    meaning: 'No mapping matches this event, so it was not sent.',
     color: 'gray'
   },
   {
     kind: 'failed',
-    label: 'To be retried',
-    meaning: 'It could not be delivered for the moment: whoever sends the events sends it again.',
+    label: 'Waiting for retry',
+    meaning: 'It could not be delivered for now: the sender will try again.',
     color: 'yellow'
   },
   {
     kind: 'rejected',
     label: 'Rejected',
-    meaning: 'The event cannot be sent as it is: the reason says what is missing.',
+    meaning: 'The event cannot be sent as it is. The reason says what to fix.',
     color: 'red'
   }
 ]

@@ -1,6 +1,6 @@
 import { Button, Code, Collapse, CopyButton, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import classes from '../preview/preview.module.css'
+import classes from './ui.module.css'
 
 interface RawJsonProps {
   /** What it is: "request", "event" */

@@ -1,13 +1,19 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { DeliveryRecord } from './activity'
+import type { SegmentEvent } from '@segment/actions-core'
 import { showOutcome } from '../ingest/answer'
 import type { ServerContext } from '../context'
 import { Submission } from '../ingest/submission'
+import type { DeliveriesAnswer, Delivery, DeliveryAnswer, EventsAnswer, HistoryAnswer, NamesAnswer } from './contract'
 import { sendProblem } from './problem'
 
 interface LimitQuery {
   Querystring: { limit?: string }
+}
+
+interface HistoryQuery {
+  /** Minutes of the last three hours, or hours of the last seven days */
+  Querystring: { by?: 'minute' | 'hour'; sync?: string }
 }
 
 interface IdParams {
@@ -21,24 +27,30 @@ const SEND_EVERY_MS = 250
 const MOST_AT_ONCE = 100
 const KEEP_ALIVE_EVERY = 60
 
-/** `/api/events`, `/api/names`, `/api/deliveries`, `/api/deliveries/stream`, `/api/deliveries/:id`, `…/resend` */
+/** `/api/events`, `/api/names`, `/api/deliveries`, `/api/deliveries/stream`, `/api/deliveries/history`, `/api/deliveries/:id`, `…/resend` */
 export function registerActivityRoutes(scope: FastifyInstance, context: ServerContext): void {
   const { activity } = context
   const streams = new Set<ServerResponse>()
 
-  scope.get<LimitQuery>('/events', ({ query }) => ({
+  scope.get<LimitQuery>('/events', ({ query }): EventsAnswer<SegmentEvent> => ({
     kept: activity.keepsEvents,
     events: activity.recent(limitOf(query))
   }))
-  scope.get('/names', () => ({ names: activity.names() }))
-  scope.get<LimitQuery>('/deliveries', ({ query }) => ({ deliveries: activity.lastDeliveries(limitOf(query)) }))
+  scope.get('/names', (): NamesAnswer => ({ names: activity.names() }))
+  scope.get<LimitQuery>('/deliveries', ({ query }): DeliveriesAnswer => ({
+    deliveries: activity.lastDeliveries(limitOf(query))
+  }))
   scope.get('/deliveries/stream', (request, reply) => {
     stream(context, request, reply, streams)
   })
+  scope.get<HistoryQuery>('/deliveries/history', ({ query: { by, sync } }): HistoryAnswer =>
+    activity.history.read(by === 'hour' ? 'hour' : 'minute', sync)
+  )
   scope.get<IdParams>('/deliveries/:id', ({ params }, reply) => {
     const found = activity.delivery(Number(params.id))
     if (found === undefined) return sendProblem(reply, 404, 'This delivery is no longer remembered.')
-    return { delivery: found.record, event: found.event ?? null }
+    const { record, event = null, sent } = found
+    return { delivery: record, event, sent } satisfies DeliveryAnswer<SegmentEvent>
   })
   scope.post<IdParams>('/deliveries/:id/resend', ({ params }, reply) => resend(context, Number(params.id), reply))
   scope.addHook('preClose', (done) => {
@@ -69,7 +81,7 @@ function stream(
   })
   response.write('retry: 2000\n\n')
   streams.add(response)
-  let waiting: DeliveryRecord[] = []
+  let waiting: Delivery[] = []
   let skipped = 0
   let beats = 0
   const unsubscribe = activity.subscribe((record) => {
@@ -100,7 +112,14 @@ async function resend(context: ServerContext, id: number, reply: FastifyReply): 
   const found = context.activity.delivery(id)
   if (found?.event === undefined) return sendProblem(reply, 404, 'The event of this delivery is not kept.')
   const sync = context.syncs.find(found.record.sync)
-  if (sync?.enabled !== true) return sendProblem(reply, 409, 'The sync is gone or switched off.')
+  if (sync === undefined) {
+    return sendProblem(
+      reply,
+      409,
+      `There is no sync “${found.record.sync}” any more: send the event again from its preview.`
+    )
+  }
+  if (!sync.enabled) return sendProblem(reply, 409, 'This sync is switched off: switch it on first.')
   sync.forget()
   const [result] = await new Submission([found.event], [sync], 0).run(context.deadlineMs)
   return showOutcome(result.outcome)

@@ -1,52 +1,20 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { showOutcome } from '../ingest/answer'
 import type { Outcome, OutcomeKind } from '../../delivery/outcome'
-import type { Part } from '../ingest/receipt'
+import type { Part, Sent } from '../ingest/receipt'
+import type { Counts, Delivery, EventName, KeyCoverage, RecentEvent } from './contract'
+import { History } from './history'
 import { Ring } from './ring'
-
-/** An event as it came, for the page. */
-export interface RecentEvent {
-  id: number
-  receivedAt: string
-  event: SegmentEvent
-}
-
-/** A name of events that came, with how many. */
-export interface ObservedName {
-  type: string
-  event: string | null
-  count: number
-  lastAt: string
-}
-
-/** What became of one event in one sync, for the page's list. */
-export type DeliveryRecord = ReturnType<typeof showOutcome> & {
-  id: number
-  time: string
-  sync: string
-  type: string
-  event: string | null
-  mappings: string[]
-}
 
 /** A delivery, and its event as it came if that may be kept. */
 export interface RememberedDelivery {
-  record: DeliveryRecord
+  record: Delivery
   event: SegmentEvent | undefined
+  /** By mapping what was sent, hashed */
+  sent: { mapping: string; event: Sent }[]
 }
 
-/** How many events of a name carried which match keys. */
-export interface KeyCoverage {
-  sync: string
-  /** Meta's name */
-  event_name: string
-  events: number
-  /** Meta's name of a parameter → events that carried it */
-  keys: Record<string, number>
-}
-
-type Counts = Record<OutcomeKind, number>
-type Listener = (record: DeliveryRecord, part: Part) => void
+type Listener = (record: Delivery, part: Part) => void
 
 const KEPT = 1000
 const MOST_NAMES = 1000
@@ -55,12 +23,14 @@ const MOST_NAMES = 1000
  * What the page shows: the last events, their names, what became of them. In memory only; raw events not at all when told so.
  */
 export class Activity {
-  private readonly events = new Ring<RecentEvent>(KEPT)
+  private readonly events = new Ring<RecentEvent<SegmentEvent>>(KEPT)
   private readonly deliveries = new Ring<RememberedDelivery>(KEPT)
-  private readonly observed = new Map<string, ObservedName>()
+  private readonly observed = new Map<string, EventName>()
   private readonly outcomes = new Map<string, Counts>()
   private readonly keys = new Map<string, KeyCoverage>()
   private readonly listeners = new Set<Listener>()
+  /** Events by outcome, minute and hour */
+  readonly history: History
   private lastId = 0
 
   /**
@@ -70,7 +40,9 @@ export class Activity {
   constructor(
     readonly keepsEvents: boolean,
     private readonly now: () => number
-  ) {}
+  ) {
+    this.history = new History(now)
+  }
 
   /** Notes an event that came. */
   received(event: SegmentEvent): void {
@@ -82,36 +54,41 @@ export class Activity {
   /** Notes what became of an event in a sync. */
   decided(part: Part, outcome: Outcome): void {
     this.count(part.sync, outcome.kind)
+    this.history.count(part.sync, outcome.kind)
     if (outcome.kind === 'not_subscribed') return
     for (const { sent, outcome: own } of part.targets) {
       if (own?.kind === 'delivered' && sent !== undefined) this.countKeys(part.sync, sent)
     }
     const { type, event: name } = part.event
-    const record: DeliveryRecord = {
+    const record: Delivery = {
       id: ++this.lastId,
       time: new Date(this.now()).toISOString(),
       sync: part.sync,
       type,
       event: typeof name === 'string' ? name : null,
+      person: this.keepsEvents ? personOf(part.event) : null,
       mappings: part.targets.map(({ mapping }) => mapping.name),
       ...showOutcome(outcome)
     }
-    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined })
+    const sent = part.targets.flatMap((target) =>
+      target.sent === undefined ? [] : [{ mapping: target.mapping.name, event: target.sent }]
+    )
+    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined, sent })
     for (const listener of this.listeners) listener(record, part)
   }
 
   /** The last events as they came, newest first. */
-  recent(limit = KEPT): RecentEvent[] {
+  recent(limit = KEPT): RecentEvent<SegmentEvent>[] {
     return this.events.newest(limit)
   }
 
   /** Names of events that came, most frequent first. */
-  names(): ObservedName[] {
+  names(): EventName[] {
     return [...this.observed.values()].sort((one, other) => other.count - one.count)
   }
 
   /** The last deliveries, newest first. */
-  lastDeliveries(limit = KEPT): DeliveryRecord[] {
+  lastDeliveries(limit = KEPT): Delivery[] {
     return this.deliveries.newest(limit).map(({ record }) => record)
   }
 
@@ -169,4 +146,9 @@ export class Activity {
     coverage.events++
     for (const parameter of Object.keys(userData)) coverage.keys[parameter] = (coverage.keys[parameter] ?? 0) + 1
   }
+}
+
+function personOf({ userId, anonymousId }: SegmentEvent): string | null {
+  if (typeof userId === 'string' && userId !== '') return userId
+  return typeof anonymousId === 'string' && anonymousId !== '' ? anonymousId : null
 }

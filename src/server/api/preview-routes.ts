@@ -1,3 +1,4 @@
+import type { SegmentEvent } from '@segment/actions-core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { toSubscription, type Subscription } from '../../delivery/subscription'
 import { Router } from '../../delivery/router'
@@ -5,15 +6,17 @@ import { UsageError } from '../../delivery/usage-error'
 import { isConsented, type ConsentRule } from '../sync/consent'
 import type { ServerContext } from '../context'
 import { coverageOf } from './preview/coverage'
-import { previewEvent, type VerdictBy } from './preview/preview'
+import { eventsToTry } from './preview/recent'
+import { reviewOf } from './preview/review'
+import { previewEvent } from './preview/preview'
 import { isRejected, toEvent } from '../ingest/receive'
+import type { MatchAnswer, MatchesAnswer, PreviewAnswer, PreviewResult, RecentEvent, Recipient } from './contract'
 import { sendProblem } from './problem'
 
 interface PreviewBody extends MappingsBody {
   event?: unknown
-  consent?: ConsentRule
   /** Who is to judge the request as well */
-  verdict?: VerdictBy
+  verdict?: Recipient
 }
 
 /** What the page sends: judged where it is read. */
@@ -21,28 +24,47 @@ interface MappingsBody {
   /** Whose mappings, unless others are given; of a preview also whose settings and consent rule */
   sync?: string
   mappings?: unknown
+  consent?: ConsentRule | null
+  /** Pasted ones, which count like those that were received */
+  events?: unknown
 }
+
+/** Filters that are tried at once. */
+const MAX_FILTERS = 500
 
 /** What stands for settings where none are at hand: nothing is sent with them. */
 const NO_SETTINGS = { pixelId: '1234567890', accessToken: 'preview' }
 
-/** `POST /api/preview`, `POST /api/coverage`, `POST /api/match` */
+/** `POST /api/preview`, `/api/coverage`, `/api/review`, `/api/match`, `/api/matches` */
 export function registerPreviewRoutes(scope: FastifyInstance, context: ServerContext): void {
   scope.post('/preview', (request, reply) => preview(context, (request.body ?? {}) as PreviewBody, reply))
   scope.post('/coverage', (request, reply) => {
-    const mappings = mappingsOf(context, request.body ?? {}, reply)
-    return mappings === undefined
-      ? reply
-      : coverageOf(
-          mappings,
-          context.activity.recent().map(({ event }) => event),
-          context.now()
-        )
+    const body = (request.body ?? {}) as MappingsBody
+    const mappings = mappingsOf(context, body, reply)
+    const events = triedWith(context, body).map(({ event }) => event)
+    return mappings === undefined ? reply : coverageOf(mappings, events, context.now())
   })
-  scope.post('/match', (request, reply) => {
-    const { subscribe } = (request.body ?? {}) as { subscribe?: unknown }
-    return match(context, subscribe, reply)
+  scope.post('/review', (request, reply) => {
+    const body = (request.body ?? {}) as MappingsBody
+    const mappings = mappingsOf(context, body, reply)
+    if (mappings === undefined) return reply
+    return reviewOf(mappings, body.consent ?? undefined, triedWith(context, body), context.now())
   })
+  scope.post('/match', (request) => {
+    const body = (request.body ?? {}) as { subscribe?: unknown; events?: unknown }
+    return match(body.subscribe, triedWith(context, body))
+  })
+  scope.post('/matches', (request, reply) => {
+    const body = (request.body ?? {}) as { subscribes?: unknown; events?: unknown }
+    if (!Array.isArray(body.subscribes) || body.subscribes.length > MAX_FILTERS) {
+      return sendProblem(reply, 400, `"subscribes" must be a list of at most ${MAX_FILTERS} filters.`)
+    }
+    return matchAll(body.subscribes, triedWith(context, body))
+  })
+}
+
+function triedWith({ activity, now }: ServerContext, { events }: { events?: unknown }): RecentEvent<SegmentEvent>[] {
+  return eventsToTry(activity, events, now())
 }
 
 async function preview(context: ServerContext, body: PreviewBody, reply: FastifyReply): Promise<unknown> {
@@ -51,15 +73,15 @@ async function preview(context: ServerContext, body: PreviewBody, reply: Fastify
   const mappings = mappingsOf(context, body, reply)
   if (mappings === undefined) return reply
   const sync = body.sync === undefined ? undefined : context.syncs.find(body.sync)
-  const consented = isConsented(body.consent ?? sync?.current.consent, event)
+  const consented = isConsented(body.consent === undefined ? sync?.current.consent : (body.consent ?? undefined), event)
   const matching = new Router(mappings).match(event)
   const tools = { settings: sync?.current.settings ?? NO_SETTINGS, now: context.now, verdict: body.verdict }
-  const results = []
+  const results: PreviewResult[] = []
   for (const mapping of matching) {
     const shown = await previewEvent(mapping, event, { ...tools, toSandbox: context.sandboxUrl !== undefined })
     results.push(shown)
   }
-  return { event, subscribed: matching.length > 0, consented, results }
+  return { event, subscribed: matching.length > 0, consented, results } satisfies PreviewAnswer<SegmentEvent>
 }
 
 /** The mappings of a request, or of the sync it names; undefined when the answer has been given. */
@@ -91,16 +113,20 @@ function mappingsOf(
   }
 }
 
-/** Tries FQL on the events that came last. */
-function match({ activity }: ServerContext, subscribe: unknown, reply: FastifyReply): unknown {
+/** Tries FQL on events. */
+function match(subscribe: unknown, events: readonly RecentEvent<SegmentEvent>[]): MatchAnswer {
   try {
     const mapping = toSubscription({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'the filter')
     const router = new Router([mapping])
-    const events = activity.recent()
-    const matching = events.filter(({ event }) => router.match(event).length > 0)
-    return { ok: true, events: events.length, matching: matching.length, ids: matching.map(({ id }) => id) }
+    const ids = events.filter(({ event }) => router.match(event).length > 0).map(({ id }) => id)
+    return { ok: true, events: events.length, matching: ids.length, ids }
   } catch (error) {
-    if (error instanceof UsageError) return reply.send({ ok: false, reason: error.message })
+    if (error instanceof UsageError) return { ok: false, reason: error.message }
     throw error
   }
+}
+
+function matchAll(subscribes: unknown[], events: readonly RecentEvent<SegmentEvent>[]): MatchesAnswer {
+  const answers = subscribes.map((subscribe) => match(subscribe, events))
+  return { events: events.length, ids: answers.map((answer) => (answer.ok ? answer.ids : null)) }
 }

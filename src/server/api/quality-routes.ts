@@ -6,6 +6,7 @@ import { isConsented } from '../sync/consent'
 import type { ServerContext } from '../context'
 import { traceEvent } from './preview/values'
 import type { SyncConfig } from '../sync/sync'
+import type { QualityReport } from './contract'
 import { sendProblem } from './problem'
 
 interface QualityQuery {
@@ -21,7 +22,7 @@ export function registerQualityRoutes(scope: FastifyInstance, context: ServerCon
   })
 }
 
-async function report(context: ServerContext, config: SyncConfig) {
+async function report(context: ServerContext, config: SyncConfig): Promise<QualityReport> {
   // Without events of its own to count, it is those that the sandbox has recorded.
   const own = context.activity.keepsEvents ? countEvents(context, config) : undefined
   const events = context.activity.recent().length
@@ -32,7 +33,7 @@ async function report(context: ServerContext, config: SyncConfig) {
     if (!(error instanceof IntegrationError)) throw error
     const { message } = error
     const known = await readQuality(undefined, { own })
-    return { sync: config.name, own_of: events, ...known, state: 'refused' as const, message }
+    return { sync: config.name, own_of: events, ...known, state: 'refused', message }
   }
 }
 

@@ -5,6 +5,7 @@ import type { ServerContext } from '../context'
 import { isRejected, toEvent } from '../ingest/receive'
 import { Submission, type EventResult } from '../ingest/submission'
 import type { Sync } from '../sync/sync'
+import type { SendAnswer } from './contract'
 import { sendProblem } from './problem'
 
 /** What the page sends: judged where it is read. */
@@ -55,14 +56,17 @@ function ownEvent({ activity, now }: ServerContext, value: unknown, reply: Fasti
   return [event]
 }
 
-async function send({ deadlineMs }: ServerContext, sync: Sync, events: SegmentEvent[]) {
+async function send({ deadlineMs }: ServerContext, sync: Sync, events: SegmentEvent[]): Promise<SendAnswer> {
   // A person wants to know what Meta says now, whatever is remembered.
   sync.forget()
   const results = await new Submission(events, [sync], 0).run(deadlineMs)
   return { results: results.map((result, index) => showSent(result, events[index])) }
 }
 
-function showSent({ outcome, parts }: EventResult, { type, event, messageId }: SegmentEvent) {
+function showSent(
+  { outcome, parts }: EventResult,
+  { type, event, messageId }: SegmentEvent
+): SendAnswer['results'][number] {
   return {
     type,
     event: typeof event === 'string' ? event : null,

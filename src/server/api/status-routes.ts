@@ -5,6 +5,8 @@ import { CUSTOMER_INFORMATION } from '../../destination/server-event/customer-in
 import { META_GRAPH_API_VERSION } from '../../destination/versioning-info'
 import type { ServerContext } from '../context'
 import { readinessOf } from '../routes/health'
+import type { Definition, Status } from './contract'
+import { showSetting } from './shown'
 
 /** `GET /api/status`, `GET /api/definition` */
 export function registerStatusRoutes(scope: FastifyInstance, context: ServerContext): void {
@@ -14,7 +16,7 @@ export function registerStatusRoutes(scope: FastifyInstance, context: ServerCont
   scope.get('/definition', () => described)
 }
 
-function showStatus(context: ServerContext, startedAt: string) {
+function showStatus(context: ServerContext, startedAt: string): Status {
   const { syncs, store, activity, access, sandboxUrl } = context
   const counts = activity.counts()
   const { ready, syncs: checked } = readinessOf(context)
@@ -22,14 +24,16 @@ function showStatus(context: ServerContext, startedAt: string) {
     startedAt,
     ready,
     config: { source: store.source, path: store.path, error: store.error ?? null },
+    recipient: sandboxUrl === undefined ? 'meta' : 'sandbox',
     sandbox: sandboxUrl ?? null,
+    graphApiUrl: null,
     needsKey: access.needsKey,
     keepsEvents: activity.keepsEvents,
-    syncs: syncs.all().map(({ name, enabled, queued, current }) => ({
+    syncs: syncs.all().map(({ name, enabled, queued }) => ({
       name,
       enabled,
       queued,
-      testEventCode: current.settings.testEventCode ?? null,
+      testEventCode: showSetting(store.current.raw.syncs.find((sync) => sync.name === name)?.testEventCode) ?? null,
       credentials: checked.find(({ sync }) => sync === name)?.credentials ?? 'unchecked',
       reason: checked.find(({ sync }) => sync === name)?.reason ?? null,
       counts: counts[name] ?? { delivered: 0, not_subscribed: 0, no_consent: 0, rejected: 0, failed: 0 }
@@ -39,17 +43,23 @@ function showStatus(context: ServerContext, startedAt: string) {
 }
 
 /** Everything that a form for a sync is made of. */
-function describeDefinition() {
+function describeDefinition(): Definition {
   const { name, slug, description, authentication, presets, actions } = definition
   const { title, description: about, fields, defaultSubscription } = actions.streamEvent
   return {
     name,
-    slug,
-    description,
+    slug: slug ?? null,
+    description: description ?? null,
     graphApiVersion: META_GRAPH_API_VERSION,
-    settings: authentication?.fields ?? {},
-    action: { key: 'streamEvent', title, description: about, defaultSubscription, fields },
-    presets: presets ?? [],
+    settings: (authentication?.fields ?? {}) as Definition['settings'],
+    action: {
+      key: 'streamEvent',
+      title,
+      description: about,
+      defaultSubscription,
+      fields: fields as Definition['action']['fields']
+    },
+    presets: (presets ?? []) as Definition['presets'],
     actionSources: ACTION_SOURCES,
     parameters: CUSTOMER_INFORMATION.map(
       ({ key, parameter, label, description: text, hashed, list, weight, default: path }) => ({

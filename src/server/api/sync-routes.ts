@@ -1,38 +1,22 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { UsageError } from '../../delivery/usage-error'
-import { readSettings, variableOf } from '../config/config'
-import type { RawConfig, RawMapping, RawSync } from '../config/schema'
+import { readSettings } from '../config/config'
+import { sha256 } from '../../destination/sha256'
+import type { RawConfig, RawSync } from '../config/schema'
 import { checkConnection } from '../../delivery/check-connection'
 import type { ServerContext } from '../context'
+import type { ConnectionQuestion, ConnectionResult, Sync, SyncChange, SyncsAnswer } from './contract'
 import { sendProblem } from './problem'
-
-/** A secret as it is shown: whether there is one, and which variable it comes from; never itself. */
-interface ShownSecret {
-  set: boolean
-  variable: string | null
-}
+import { showSecret, showSetting } from './shown'
 
 interface SyncParams {
   Params: { name: string }
 }
 
-/** A sync as the page sends it: secrets that are left out stay as they are, null removes one. */
-type SentSync = Partial<Omit<RawSync, 'appSecret' | 'testEventCode' | 'consent' | 'mappings'>> & {
-  appSecret?: string | null
-  testEventCode?: string | null
-  consent?: RawSync['consent'] | null
-  mappings?: RawMapping[] | null
-}
-
-/** What tests a connection: settings, or those of a sync with what is sent instead of them. */
-interface ConnectionBody extends SentSync {
-  sync?: string
-}
-
 /** `/api/syncs`, `/api/syncs/:name`, `/api/test-connection` */
 export function registerSyncRoutes(scope: FastifyInstance, context: ServerContext): void {
   const { store } = context
-  scope.get('/syncs', () => ({ syncs: store.current.raw.syncs.map((sync) => showSync(sync, context)) }))
+  scope.get('/syncs', (): SyncsAnswer => ({ syncs: store.current.raw.syncs.map((sync) => showSync(sync, context)) }))
 
   scope.get<SyncParams>('/syncs/:name', (request, reply) => {
     const sync = findRaw(context, request.params.name)
@@ -61,21 +45,25 @@ export function registerSyncRoutes(scope: FastifyInstance, context: ServerContex
   scope.post('/test-connection', (request, reply) => testConnection(context, request.body, reply))
 }
 
+/** @returns what is another as soon as anything about a sync is; nothing of the sync can be read from it */
+function revisionOf(sync: RawSync): string {
+  return sha256(JSON.stringify(sync)).slice(0, 16)
+}
+
 /** @returns a sync as the page may see it */
-function showSync({ appSecret, accessToken, mappings, ...sync }: RawSync, { store }: ServerContext) {
-  const { name, enabled = true, pixelId, testEventCode = null, consent = null } = sync
+function showSync(sync: RawSync, { store }: ServerContext): Sync {
+  const { name, enabled = true, pixelId, testEventCode, consent = null, appSecret, accessToken, mappings } = sync
   const inForce = store.current.syncs.find((one) => one.name === name)?.mappings ?? []
   return {
     name,
+    revision: revisionOf(sync),
     enabled,
-    pixelId,
+    pixelId: showSetting(pixelId) ?? '',
     accessToken: showSecret(accessToken),
     appSecret: showSecret(appSecret),
-    testEventCode,
+    testEventCode: showSetting(testEventCode) ?? null,
     consent,
-    /** The sync follows the destination's presets, whatever they become */
     usesPresets: mappings === undefined,
-    /** It takes its mappings from this file; once they are saved here, they stand in the configuration */
     mappingsFile: typeof mappings === 'string' ? mappings : null,
     mappings: inForce.map(({ name: mapping, subscribe, partnerAction, mapping: fields }) => ({
       name: mapping,
@@ -84,10 +72,6 @@ function showSync({ appSecret, accessToken, mappings, ...sync }: RawSync, { stor
       mapping: fields
     }))
   }
-}
-
-function showSecret(value: string | undefined): ShownSecret {
-  return { set: value !== undefined, variable: value === undefined ? null : (variableOf(value) ?? null) }
 }
 
 function findRaw({ store }: ServerContext, name: string): RawSync | undefined {
@@ -100,12 +84,13 @@ function noSuchSync(reply: FastifyReply): FastifyReply {
 
 /** Puts what the page sent over what is there. The schema judges the result. */
 function merge(known: RawSync | undefined, body: unknown): RawSync {
-  const sent = typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as SentSync) : {}
+  const sent = typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as SyncChange) : {}
   const merged: Record<string, unknown> = { ...known, ...sent }
-  // What is shown of a secret may come back as it was shown: it stays as it is.
-  for (const key of ['accessToken', 'appSecret'] as const) {
+  // What is shown of a secret, or of a setting that comes from a variable, may come back as it was shown: it stays as it is.
+  for (const key of ['accessToken', 'appSecret', 'pixelId', 'testEventCode'] as const) {
     if (typeof merged[key] === 'object' && merged[key] !== null) merged[key] = known?.[key]
   }
+  delete merged.revision
   delete merged.usesPresets
   delete merged.mappingsFile
   // The path of a file is for whoever writes the configuration by hand.
@@ -147,16 +132,21 @@ function save(
   return reply.code(status).send(saved === undefined ? { success: true } : showSync(saved, context))
 }
 
-async function testConnection(context: ServerContext, body: unknown, reply: FastifyReply): Promise<unknown> {
-  const { sync: name, ...sent } = (body ?? {}) as ConnectionBody
+async function testConnection(
+  context: ServerContext,
+  body: unknown,
+  reply: FastifyReply
+): Promise<ConnectionResult | FastifyReply> {
+  const { sync: name, ...sent } = (body ?? {}) as ConnectionQuestion
   const known = name === undefined ? undefined : findRaw(context, name)
   if (name !== undefined && known === undefined) return noSuchSync(reply)
   const merged = merge(known, sent)
+  const recipient = context.sandboxUrl === undefined ? 'meta' : 'sandbox'
   try {
     const settings = readSettings(merged, 'the settings', process.env)
-    return await checkConnection(settings)
+    return { ...(await checkConnection(settings)), recipient }
   } catch (error) {
-    if (error instanceof UsageError) return { ok: false, verified: false, message: error.message }
+    if (error instanceof UsageError) return { ok: false, verified: false, message: error.message, recipient }
     throw error
   }
 }

@@ -4,28 +4,19 @@ import {
   retryAfterOf,
   statusOf,
   statusOfAll,
-  type Notice,
   type Outcome,
   type OutcomeKind
 } from '../../delivery/outcome'
+import type { OutcomeAnswer } from '../api/contract'
 import type { EventResult } from './submission'
 
-/** What became of an event, as it stands in an answer. */
-interface ShownOutcome {
-  status: number
-  outcome: OutcomeKind
-  reason?: string
-  fbtrace_id?: string
-  notices?: Notice[]
-}
-
 /** Of several syncs or mappings, what each did. */
-interface ShownResult extends ShownOutcome {
-  syncs?: (ShownOutcome & { sync: string; mapping?: string })[]
+interface ShownResult extends OutcomeAnswer {
+  syncs?: (OutcomeAnswer & { sync: string; mapping?: string })[]
 }
 
 /** @returns what to say of an outcome */
-export function showOutcome(outcome: Outcome): ShownOutcome {
+export function showOutcome(outcome: Outcome): OutcomeAnswer {
   return {
     status: statusOf(outcome),
     outcome: outcome.kind,

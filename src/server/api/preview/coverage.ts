@@ -1,84 +1,93 @@
-import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
+import type { JSONObject, SegmentEvent } from '@segment/actions-core'
 import type { Subscription } from '../../../delivery/subscription'
 import { Router } from '../../../delivery/router'
 import { CUSTOMER_INFORMATION } from '../../../destination/server-event/customer-information'
-import { traceEvent } from './values'
+import type { CoverageAnswer, ParameterCoverage } from '../contract'
+import { mappedParameters } from './mapped'
+import { trace } from './trace'
 
-/** How a customer parameter fares among events. */
-export interface ParameterCoverage {
-  key: string
-  parameter: string | null
-  /** Events in which something is mapped to it */
-  mapped: number
-  /** Events that carry it after clean-up */
-  sent: number
-  /** Events in which something is mapped to it, but which would be refused as a whole */
-  refused: number
-  /** Why values were dropped → how many events */
-  reasons: Record<string, number>
-}
-
-export interface Coverage {
-  /** Events that match any of the mappings, a pair counted once for each */
-  events: number
-  /** Of these, what would be refused, and why */
-  refused: number
-  refusals: Record<string, number>
-  parameters: ParameterCoverage[]
-}
-
-/** Applies mappings to events and counts, for each customer parameter, how many have it and how many keep it. */
-export function coverageOf(mappings: readonly Subscription[], events: readonly SegmentEvent[], now: number): Coverage {
+/** Applies mappings to events and counts, for each parameter and field, how many have it and how many keep it. */
+export function coverageOf(
+  mappings: readonly Subscription[],
+  events: readonly SegmentEvent[],
+  now: number
+): CoverageAnswer {
   const router = new Router(mappings)
-  const coverage: Coverage = { events: 0, refused: 0, refusals: {}, parameters: CUSTOMER_INFORMATION.map(emptyOf) }
-  for (const event of events) for (const mapping of router.match(event)) addEvent(coverage, mapping, event, now)
-  return coverage
-}
-
-function emptyOf({ key, parameter }: { key: string; parameter?: string }): ParameterCoverage {
-  return { key, parameter: parameter ?? null, mapped: 0, sent: 0, refused: 0, reasons: {} }
-}
-
-function addEvent(coverage: Coverage, mapping: Subscription, event: SegmentEvent, now: number): void {
-  coverage.events++
-  let traced: ReturnType<typeof traceEvent>
-  let payload: JSONObject
-  try {
-    traced = traceEvent(mapping, event, now)
-    payload = transform(mapping.mapping, event as unknown as Record<string, unknown>)
-  } catch {
-    refuse(coverage, ['The mapping cannot be applied to this event: check its directives.'])
-    return
+  const counted: Counted = { events: 0, refused: 0, refusals: {}, parameters: new Map(), fields: new Map() }
+  for (const { key, parameter } of CUSTOMER_INFORMATION) {
+    counted.parameters.set(parameter ?? key, emptyOf(key, parameter ?? null))
   }
-  const { result } = traced
-  if ('problems' in result) refuse(coverage, result.problems)
-  const userData = 'event' in result ? result.event.user_data : {}
-  const notices = 'notices' in result ? result.notices : []
-  for (const parameter of coverage.parameters) {
-    if (hasValue(valueOf(payload, parameter.key))) {
-      parameter.mapped++
-      if ('problems' in result) parameter.refused++
-    }
-    const name = parameter.parameter ?? parameter.key
-    if (name in userData) parameter.sent++
-    const reasons = new Set(notices.filter((notice) => notice.parameter === name).map(({ reason }) => reason))
-    for (const reason of reasons) parameter.reasons[reason] = (parameter.reasons[reason] ?? 0) + 1
+  for (const event of events) for (const mapping of router.match(event)) addEvent(counted, mapping, event, now)
+  const { parameters, fields, ...rest } = counted
+  return { ...rest, parameters: [...parameters.values()], fields: [...fields.values()] }
+}
+
+interface Counted extends Pick<CoverageAnswer, 'events' | 'refused' | 'refusals'> {
+  parameters: Map<string, ParameterCoverage>
+  fields: Map<string, ParameterCoverage>
+}
+
+function emptyOf(key: string, parameter: string | null): ParameterCoverage {
+  return { key, parameter, mapped: 0, sent: 0, refused: 0, reasons: {} }
+}
+
+function addEvent(counted: Counted, mapping: Subscription, event: SegmentEvent, now: number): void {
+  counted.events++
+  const { payload, event: made, notices, problems } = trace(mapping, event, now)
+  if (problems.length > 0) counted.refused++
+  for (const { reason } of problems) counted.refusals[reason] = (counted.refusals[reason] ?? 0) + 1
+  for (const { parameter } of mappedParameters(payload)) {
+    const row = rowOf(counted, parameter)
+    row.mapped++
+    const isWrong = problems.some((problem) => problem.parameter === parameter)
+    // What is wrong with the event as a whole says nothing of this value.
+    if (made === null && !isWrong) row.refused++
+    else if (!isWrong && isIn(made, parameter)) row.sent++
   }
+  for (const [parameter, reasons] of byParameter([...notices, ...problems])) {
+    const row = counted.parameters.get(parameter) ?? counted.fields.get(parameter)
+    if (row === undefined) continue
+    for (const reason of reasons) row.reasons[reason] = (row.reasons[reason] ?? 0) + 1
+  }
+  countSplits(counted, made)
 }
 
-/** An event may be refused for several reasons at once. */
-function refuse(coverage: Coverage, reasons: readonly string[]): void {
-  coverage.refused++
-  for (const reason of reasons) coverage.refusals[reason] = (coverage.refusals[reason] ?? 0) + 1
+/** A parameter that nothing is mapped to may still be sent: a full name becomes two. */
+function countSplits({ parameters }: Counted, made: Record<string, unknown> | null): void {
+  const userData = made?.user_data
+  if (typeof userData !== 'object' || userData === null) return
+  for (const [name, row] of parameters)
+    if (name in userData && row.sent + row.refused === 0 && row.mapped === 0) row.sent++
 }
 
-function valueOf(payload: JSONObject, key: string): unknown {
-  if (key === 'external_id') return payload.external_id
-  const { user_data: userData } = payload
-  return typeof userData === 'object' && userData !== null ? (userData as JSONObject)[key] : undefined
+function rowOf({ parameters, fields }: Counted, parameter: string): ParameterCoverage {
+  const known = parameters.get(parameter) ?? fields.get(parameter)
+  if (known !== undefined) return known
+  const row = emptyOf(parameter, null)
+  fields.set(parameter, row)
+  return row
 }
 
-function hasValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasValue)
-  return value !== undefined && value !== null && value !== ''
+/** The same may be noticed of several values of one parameter: it counts once an event. */
+function byParameter(notices: readonly { parameter: string; reason: string }[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const { parameter, reason } of notices) {
+    found.set(parameter, (found.get(parameter) ?? new Set()).add(reason))
+  }
+  return found
+}
+
+function isIn(made: Record<string, unknown> | null, parameter: string): boolean {
+  if (made === null) return false
+  const [field, key] = parameter.split('.') as [string, string | undefined]
+  const { user_data: userData, custom_data: customData } = made as Record<string, JSONObject | undefined>
+  if (key !== undefined) {
+    const own = made[field]
+    return typeof own === 'object' && own !== null && key in own
+  }
+  return (
+    parameter in made ||
+    (userData !== undefined && parameter in userData) ||
+    (customData !== undefined && parameter in customData)
+  )
 }

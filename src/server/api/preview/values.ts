@@ -4,21 +4,7 @@ import { completePhone } from '../../../destination/complete-phone'
 import { toServerEvent, type ServerEventResult } from '../../../destination/server-event'
 import { CUSTOMER_INFORMATION } from '../../../destination/server-event/customer-information'
 import { sha256 } from '../../../destination/sha256'
-
-/** One value of a parameter: what was hashed, where it was hashed here, and what is sent. */
-export interface ShownValue {
-  /** null when the value came hashed already */
-  normalized: string | number | null
-  sent: string | number
-}
-
-/** A customer parameter as it leaves. */
-export interface ShownParameter {
-  parameter: string
-  label: string
-  hashed: boolean
-  values: ShownValue[]
-}
+import type { PreviewParameter } from '../contract'
 
 /** Maps an event and makes its server event, noting what each hash was made of. */
 export function traceEvent(
@@ -40,7 +26,7 @@ export function traceEvent(
 }
 
 /** @returns the customer parameters of a server event, in the table's order, with what they were made of */
-export function showParameters(userData: Record<string, unknown>, normalized: Map<string, string>): ShownParameter[] {
+export function showParameters(userData: Record<string, unknown>, normalized: Map<string, string>): PreviewParameter[] {
   return CUSTOMER_INFORMATION.flatMap(({ parameter, label, hashed }) => {
     if (parameter === undefined || !(parameter in userData)) return []
     const value = userData[parameter]

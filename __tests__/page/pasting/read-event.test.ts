@@ -1,4 +1,4 @@
-import { readEvent } from '../../../src/page/preview/read-event'
+import { readEvent } from '../../../src/page/pasting/read-event'
 
 test('an event is a JSON object', () => {
   expect(readEvent(' {"type": "page"} ')).toEqual({ event: { type: 'page' } })

@@ -51,7 +51,7 @@ export function UnsavedGuard({ isActive }: { isActive: boolean }) {
   }
   return (
     <Modal opened={target !== undefined} onClose={stay} title="Leave without saving?">
-      <Text size="sm">What you changed in this sync is not saved yet, and would be lost.</Text>
+      <Text size="sm">Your changes to this sync are not saved and will be lost.</Text>
       <Group justify="end" mt="lg">
         <Button variant="default" onClick={leave}>
           Leave
