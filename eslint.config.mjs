@@ -90,15 +90,15 @@ export default tseslint.config(
     }
   },
   {
-    // The page is compiled with it, so nothing of the server may come along.
+    // The page is compiled with it, so nothing of the server may come along but the vocabulary of outcomes.
     files: ['src/server/api/contract.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
         {
           selector:
-            ':matches(ImportDeclaration, ExportAllDeclaration, VariableDeclaration, FunctionDeclaration, ClassDeclaration, TSEnumDeclaration)',
-          message: 'The contract holds types only, and imports nothing.'
+            ':matches(ImportDeclaration:not([importKind="type"][source.value="../../delivery/outcome"]), ExportAllDeclaration, VariableDeclaration, FunctionDeclaration, ClassDeclaration, TSEnumDeclaration)',
+          message: 'The contract holds types only, and imports nothing but the vocabulary of outcomes.'
         }
       ]
     }

@@ -6,19 +6,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 // The formatter of that repository: a later one lays some lines out otherwise.
 import { format } from 'prettier-upstream'
+import { filesBelow } from './files'
 import { toUpstreamSource, toUpstreamTest } from '../src/hosts/segment/upstream/rules'
 
 const root = path.join(__dirname, '..')
 const STYLE = { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 } as const
-
-/** @returns the paths of all files below a folder, with slashes */
-function filesBelow(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-    .sort()
-}
 
 function write(file: string, content: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true })

@@ -34,10 +34,10 @@ describe('preview', () => {
       .map((line) => JSON.parse(line) as Shown)
     expect(shown.map(({ line, outcome }) => [line, outcome])).toEqual([
       [1, 'sent'],
-      [2, 'refused'],
-      [3, 'not subscribed'],
+      [2, 'rejected'],
+      [3, 'not_subscribed'],
       [4, 'sent'],
-      [5, 'not an event'],
+      [5, 'rejected'],
       [undefined, undefined]
     ])
     expect(shown.flatMap(({ body }) => body?.data ?? [])).toEqual(sandbox.events().map(({ event }) => event))
@@ -60,7 +60,7 @@ describe('preview', () => {
     expect(stdout).toContain(createHash('sha256').update('jane.1@example.com').digest('hex'))
     expect(stdout).toContain('"test_event_code": "TEST42"')
     expect(stdout).toContain('"appsecret_proof": "(not shown)"')
-    expect(stdout).toMatch(/line 2, .*\n {2}refused: Purchase needs a currency/)
+    expect(stdout).toMatch(/line 2, .*\n {2}rejected: Purchase needs a currency/)
     expect(stdout).toContain('line 3, identify\n  not subscribed')
     expect(stdout).toContain('  notice: em: dropped')
     expect(stdout).toMatch(/Email \(em\) +│ high +│ +50 %/)

@@ -38,7 +38,7 @@ describe('stream', () => {
     const events = [
       order(1),
       order(2, { properties: { currency: undefined } }),
-      order(3, { properties: { revenue: '1.234,50' } }),
+      order(3, { properties: { revenue: '1,234' } }),
       { type: 'identify', userId: 'user-1', traits: { email: 'jane.1@example.com' } },
       { type: 'track', event: 'Something Else', userId: 'user-1' },
       order(4, { context: { traits: { email: 'jane.at.example' } } })
@@ -149,8 +149,12 @@ describe('stream', () => {
       order(4, { type: 'page' })
     ]
     const file = temporaryFile('mapping.json', JSON.stringify({ mappings }))
-    const finished = await command(['stream', '--mapping', file, '--json'], { stdin: ndjson(events), env })
-    expect(countsOf(finished)).toEqual({ read: 4, delivered: 3, rejected: 1, requests: 1 })
+    const rejects = join(temporaryFolder(), 'rejects.ndjson')
+    const args = ['stream', '--mapping', file, '--rejects', rejects, '--json']
+    const finished = await command(args, { stdin: ndjson(events), env })
+    expect(countsOf(finished)).toEqual({ read: 4, delivered: 4, partly_rejected: 1, requests: 1 })
+    expect(finished.status).toBe(1)
+    expect(readNdjson(rejects)).toMatchObject([{ line: 3, mapping: 'Purchase', outcome: 'rejected' }])
     expect(
       sandbox
         .events()

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Summary } from '../../src/cli/stream/report'
+import { OUTCOME_KINDS } from '../../src/delivery/outcome'
 import { createSandbox, type SandboxHandle, type SandboxOptions } from '../../src/sandbox'
 
 const REPOSITORY = join(__dirname, '..', '..')
@@ -72,7 +73,7 @@ export function summaryOf({ stdout }: Finished): Summary {
 /** The counts of a summary that are not zero. */
 export function countsOf(finished: Finished): Partial<Summary> {
   const summary = summaryOf(finished)
-  const keys = ['read', 'delivered', 'not_subscribed', 'no_consent', 'rejected', 'failed', 'requests'] as const
+  const keys = ['read', ...OUTCOME_KINDS, 'partly_rejected', 'requests'] as const
   return Object.fromEntries(keys.flatMap((key) => (summary[key] === 0 ? [] : [[key, summary[key]]])))
 }
 

@@ -2,7 +2,7 @@ import type { SegmentEvent } from '@segment/actions-core'
 import { toSubscription } from '../../src/delivery/subscription'
 import { DeliveryRuntime } from '../../src/delivery/runtime'
 import { inMappingWords } from '../../src/delivery/runtime-words'
-import { readEntry } from '../../src/delivery/verdict'
+import { readEntry } from '../../src/delivery/entry'
 import destination from '../../src/destination'
 
 it('names the mapping of a required field that is missing, and leaves all other words alone', () => {
@@ -39,6 +39,7 @@ it('is what the runtime really says', async () => {
   const event = { type: 'track', messageId: 'm1', properties: { product_id: 'p1' } } as SegmentEvent
   const [entry] = await runtime.send({ pixelId: '1', accessToken: 'EAA' }, [{ event, mapping }])
   expect(readEntry(entry)).toMatchObject({
-    verdict: { kind: 'rejected', reason: expect.stringContaining('"Product"') as string }
+    kind: 'rejected',
+    reason: expect.stringContaining('"Product"') as string
   })
 })

@@ -42,21 +42,21 @@ describe('the code on the page about plain Node', () => {
     const output = await follow(PROGRAM)
     expect(output).toMatch(/^delivered\n/)
     expect(output).toMatch(/outcome: 'delivered', notices: undefined/)
-    expect(output).toMatch(/outcome: 'refused',\s+status: 400,\s+reason: 'Purchase needs a currency/)
-    expect(output).toMatch(/outcome: 'not subscribed'/)
+    expect(output).toMatch(/outcome: 'rejected',\s+status: 400,\s+reason: 'Purchase needs a currency/)
+    expect(output).toMatch(/outcome: 'not_subscribed'/)
     // The same order came twice, with the same event ID: it counts once.
     expect(sandbox.events().map(({ event }) => event.event_name)).toEqual(['Purchase'])
   })
 
   it('tells what passes from what does not', async () => {
     const refused = await follow(PROGRAM, [], 'EAAexpired')
-    expect(refused).toMatch(/^refused The access token is invalid, expired or revoked/)
+    expect(refused).toMatch(/^rejected The access token is invalid, expired or revoked/)
     const throttled = await follow(PROGRAM, [{ kind: 'throttle', probability: 1 }])
     expect(throttled).toMatch(/^send again Meta is throttling/)
-    expect(throttled).toMatch(/outcome: 'send again',\s+status: 429/)
+    expect(throttled).toMatch(/outcome: 'failed',\s+status: 429/)
     const broken = await follow(PROGRAM, [{ kind: 'reset', probability: 1 }])
     expect(broken).toMatch(/^send again /)
-    expect(broken).toMatch(/outcome: 'send again',\s+status: 503/)
+    expect(broken).toMatch(/outcome: 'failed',\s+status: 503/)
   })
 
   it('tests the connection as the page says', async () => {

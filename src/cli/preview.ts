@@ -61,11 +61,11 @@ interface Tools {
 
 async function previewLine(line: Line, { router, runtime, shares, change }: Tools): Promise<Shown[]> {
   const read = readEvent(line)
-  if ('reason' in read) return [{ line: line.number, outcome: 'not an event', reason: read.reason }]
+  if ('reason' in read) return [{ line: line.number, outcome: 'rejected', reason: read.reason }]
   const event = change === undefined ? read.event : change(read.event)
   const named = { line: line.number, event: nameOf(event) }
   const mappings = router.match(event)
-  if (mappings.length === 0) return [{ ...named, outcome: 'not subscribed' }]
+  if (mappings.length === 0) return [{ ...named, outcome: 'not_subscribed' }]
   const shown: Shown[] = []
   for (const mapping of mappings) {
     const preview = await runtime.preview(mapping, event)

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SegmentEvent } from '@segment/actions-core'
 import { openInput } from './input'
-import type { Verdict } from '../delivery/verdict'
+import type { OutcomeJson } from '../delivery/outcome'
 import { readEvent } from './stream/read-event'
 import { readLines } from './stream/read-lines'
 import { summarize } from './stream/report'
@@ -24,7 +24,7 @@ const EVENTS_A_REQUEST = 50
 const MOST_TRIES = 10
 
 interface Answer {
-  results: { outcome: Verdict['kind'] | 'not_subscribed'; status: number; reason?: string }[]
+  results: (OutcomeJson & { syncs?: OutcomeJson[] })[]
 }
 
 /**
@@ -38,7 +38,7 @@ export async function streamThrough(server: RunningServer, file: string, options
   const input = openInput(file)
   const change = options.shiftTime === true ? await timeShift(file, input) : undefined
   const tally = new Tally()
-  const { activity, metrics, sandboxUrl } = server.context
+  const { activity, metrics, recipient } = server.context
   const startedAt = performance.now()
   const requestsBefore = metrics.graphRequests
   // What is shown of events beside their outcome stands in no answer: it is taken from the server itself.
@@ -62,7 +62,7 @@ export async function streamThrough(server: RunningServer, file: string, options
   const summary = summarize(tally, {
     requests: metrics.graphRequests - requestsBefore,
     seconds: (performance.now() - startedAt) / 1000,
-    isSandbox: sandboxUrl !== undefined,
+    isSandbox: recipient.current === 'sandbox',
     isInterrupted: false
   })
   process.stdout.write(`${tables(summary, tally)}\n`)
@@ -83,23 +83,24 @@ async function send(url: string, events: SegmentEvent[], { key }: StreamThroughO
     const { results } = (await response.json()) as Answer
     const isLast = tries === MOST_TRIES
     open = open.filter((_event, index) => {
-      const { outcome, status, reason = '' } = results[index]
-      if (outcome === 'failed' && !isLast) return true
-      if (outcome === 'not_subscribed') tally.notSubscribed++
-      else
-        tally.count(
-          outcome === 'delivered' || outcome === 'no_consent' ? { kind: outcome } : { kind: outcome, status, reason }
-        )
+      const result = results[index]
+      if (result.outcome === 'failed' && !isLast) return true
+      count(tally, result)
       return false
     })
     if (open.length > 0) await delay(Number(response.headers.get('retry-after') ?? 1) * 1000)
   }
 }
 
+/** Counts an event as `stream` does: what another mapping rejected is told beside what counts. */
+function count(tally: Tally, { syncs = [], ...all }: Answer['results'][number]): void {
+  const isPartlyRejected = all.outcome === 'delivered' && syncs.some(({ outcome }) => outcome === 'rejected')
+  tally.count(all.outcome, isPartlyRejected)
+  for (const { outcome, reason } of syncs.length > 0 ? syncs : [all]) tally.addReason(outcome, reason)
+}
+
+/** Of what was delivered: what stands in no answer. */
 function note(tally: Tally, part: Part): void {
   const now = Date.now()
-  for (const { outcome, sent } of part.targets) {
-    if (outcome?.kind !== 'delivered') continue
-    tally.note({ kind: 'delivered' }, { status: 200, sent, body: { notices: outcome.notices } }, now)
-  }
+  for (const passage of part.passages) if (passage.outcome?.kind === 'delivered') tally.note(passage, now)
 }

@@ -112,9 +112,6 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
       concurrency: options.concurrency,
       retries: options.retries,
       signal: interruption.signal,
-      onVerdict: (item, verdict, entry) => {
-        ledger.verdict(item, verdict, entry)
-      },
       onMessage: warn
     }
   )
@@ -137,11 +134,13 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
   })
   process.stdout.write(`${options.json === true ? JSON.stringify(summary) : tables(summary, ledger.tally)}\n`)
   if (options.json !== true) tellOfRejects(summary, options.rejects)
-  return interruption.status() ?? (isComplete && summary.rejected + summary.failed === 0 ? 0 : 1)
+  return (
+    interruption.status() ?? (isComplete && summary.rejected + summary.failed + summary.partly_rejected === 0 ? 0 : 1)
+  )
 }
 
-function tellOfRejects({ rejected, failed }: Summary, rejects: string | undefined): void {
-  if (rejected + failed === 0) return
+function tellOfRejects({ rejected, failed, partly_rejected: partly }: Summary, rejects?: string): void {
+  if (rejected + failed + partly === 0) return
   if (rejects === undefined) tell('Use --rejects FILE to keep what was rejected or failed, and to stream it again.')
   else tell(`What was rejected or failed is in ${rejects}: mend it, and stream that file.`)
 }

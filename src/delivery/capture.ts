@@ -8,7 +8,8 @@ import {
 import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
 import type { Subscription } from './subscription'
-import { readEntry, readNotices, type Entry, type Notice } from './verdict'
+import { readEntry, type Entry } from './entry'
+import type { Notice } from './outcome'
 
 /** The body of a request, as it would be posted. */
 export interface RequestBody {
@@ -18,9 +19,9 @@ export interface RequestBody {
 
 /** What would become of an event by one mapping. */
 export type Preview =
-  | { outcome: 'sent'; body: RequestBody; notices: Notice[] }
-  | { outcome: 'no consent' }
-  | { outcome: 'refused'; reason: string }
+  | { outcome: 'sent'; body: RequestBody; notices: readonly Notice[] }
+  | { outcome: 'no_consent' }
+  | { outcome: 'rejected'; reason: string }
 
 /**
  * The destination in actions-core's own runtime, with a request function that notes the body instead of posting it: what
@@ -55,7 +56,7 @@ export class PreviewRuntime {
       const results = await this.destination.onBatch([event], settings)
       entry = results.at(0)?.multistatus?.at(0)
     } catch (error) {
-      return { outcome: 'refused', reason: error instanceof Error ? error.message : String(error) }
+      return { outcome: 'rejected', reason: error instanceof Error ? error.message : String(error) }
     }
     return toPreview(entry, this.body)
   }
@@ -68,11 +69,11 @@ function withRequest(action: ActionDefinition<Settings>, request: RequestClient)
 }
 
 function toPreview(entry: Entry | undefined, body: string | undefined): Preview {
-  if (entry === undefined) return { outcome: 'refused', reason: 'The destination said nothing of this event.' }
-  const { verdict } = readEntry(entry)
-  if (verdict.kind === 'no_consent') return { outcome: 'no consent' }
-  if ('reason' in verdict) return { outcome: 'refused', reason: verdict.reason }
-  return { outcome: 'sent', body: hideProof(JSON.parse(String(body)) as RequestBody), notices: readNotices(entry) }
+  if (entry === undefined) return { outcome: 'rejected', reason: 'The destination said nothing of this event.' }
+  const outcome = readEntry(entry)
+  if (outcome.kind === 'no_consent') return { outcome: 'no_consent' }
+  if (outcome.kind !== 'delivered') return { outcome: 'rejected', reason: outcome.reason ?? '' }
+  return { outcome: 'sent', body: hideProof(JSON.parse(String(body)) as RequestBody), notices: outcome.notices ?? [] }
 }
 
 /** It is made of the token and the App Secret, and stands for them. */

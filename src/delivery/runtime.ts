@@ -3,13 +3,11 @@ import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
 import { compileMapping } from './compile-mapping'
 import type { Subscription } from './subscription'
-import type { Entry } from './verdict'
+import type { Passage } from './dispatch'
+import type { Entry } from './entry'
 
-/** An event and the mapping it is to go through. */
-export interface Addressed {
-  event: SegmentEvent
-  mapping: Subscription
-}
+/** An event, and the mapping it is to go through. */
+type Mapped = Pick<Passage, 'event' | 'mapping'>
 
 /** Hears of each Graph request: how long it took, in seconds, and its status; 0 when there was no answer. */
 export type OnGraphRequest = (seconds: number, status: number) => void
@@ -51,7 +49,7 @@ export class DeliveryRuntime {
    *
    * @returns an entry for each, in their order; never rejects
    */
-  async send(settings: Settings, items: readonly Addressed[]): Promise<Entry[]> {
+  async send(settings: Settings, items: readonly Mapped[]): Promise<Entry[]> {
     const entries = new Array<Entry | undefined>(items.length)
     const batches = new Map<Subscription | string, Batch>()
     items.forEach((item, index) => {
@@ -68,7 +66,7 @@ export class DeliveryRuntime {
     return Array.from(entries, (entry) => entry ?? NOTHING_SAID)
   }
 
-  private toPayload({ mapping, event }: Addressed): Payload {
+  private toPayload({ mapping, event }: Mapped): Payload {
     let toPayload = this.compiled.get(mapping)
     if (toPayload === undefined) {
       toPayload = compileMapping(mapping.mapping)

@@ -3,6 +3,7 @@ import type { Activity } from './api/activity'
 import type { ConfigStore } from './config/store'
 import type { Logger } from './log'
 import type { Metrics } from './metrics'
+import type { RecipientSwitch } from './recipient'
 import type { Syncs } from './sync/syncs'
 
 /** What the routes of a server work with. */
@@ -15,14 +16,17 @@ export interface ServerContext {
   readonly log: Logger
   /** Milliseconds since 1970 */
   readonly now: () => number
+  /** From 0 to 1, 1 excluded */
+  readonly random: () => number
   /** When an answer is due, in milliseconds after the request came */
   readonly deadlineMs: number
   /** What is final is answered with 200 */
   readonly finalAs200: boolean
   /** Events that one request may bring */
   readonly maxEvents: number
-  /** Address of the embedded sandbox, when events go there */
-  readonly sandboxUrl: string | undefined
+  /** Where events go: to Meta, or to a sandbox on this machine */
+  readonly recipient: RecipientSwitch
+  readonly env: NodeJS.ProcessEnv
   /** The server is going down: nothing new is taken */
   stopping: boolean
 }

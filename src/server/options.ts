@@ -1,7 +1,8 @@
-import type { CoalesceOptions } from './sync/coalesce'
+import type { CoalesceOptions } from '../delivery/coalesce'
 import type { ConfigStoreOptions } from './config/store'
 import type { Logger } from './log'
-import type { AuthFailure } from './sync/read-entry'
+import type { AuthFailure } from '../delivery/knowledge'
+import type { SandboxOptions } from './recipient'
 
 export const DEFAULT_HOST = '127.0.0.1'
 
@@ -16,8 +17,8 @@ export interface ServerOptions extends Pick<ConfigStoreOptions, 'fallback' | 'lo
   port?: number
   /** Keys beside those of the configuration file */
   keys?: readonly string[]
-  /** Key of the page and its API, unless the file has one */
-  adminKey?: string
+  /** Keys of the page and its API, beside those of the file */
+  adminKeys?: readonly string[]
   /** Origins of web pages that may send events */
   origins?: readonly string[]
   /** Addresses of proxies whose X-Forwarded-For is believed */
@@ -33,9 +34,11 @@ export interface ServerOptions extends Pick<ConfigStoreOptions, 'fallback' | 'lo
   requestTimeoutMs?: number
   /** Whether the page may show raw events; true by default */
   keepsEvents?: boolean
-  /** Address of the embedded sandbox, when events go there */
-  sandboxUrl?: string
+  /** The sandbox that stands in for Meta, where there is one */
+  sandbox?: SandboxOptions
   log?: Logger
-  /** Milliseconds since 1970 */
+  /** Milliseconds since 1970; where it is given, waits are measured by it as well */
   now?: () => number
+  /** From 0 to 1, 1 excluded: for the jitter of waits */
+  random?: () => number
 }

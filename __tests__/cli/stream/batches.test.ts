@@ -1,15 +1,16 @@
-import { Batches, type Batch } from '../../../src/cli/stream/batches'
-import type { Item, Passage } from '../../../src/cli/stream/item'
+import { Batches } from '../../../src/cli/stream/batches'
+import { Item, type Batch } from '../../../src/cli/stream/item'
+import { Ledger } from '../../../src/cli/stream/ledger'
+import { Tally } from '../../../src/cli/stream/tally'
+import type { Passage } from '../../../src/delivery/dispatch'
 import type { Subscription } from '../../../src/delivery/subscription'
 
 const mapping = (name: string, batchSize = 1000): Subscription =>
   ({ name, batchSize, subscribe: '', partnerAction: 'streamEvent', mapping: {} }) as unknown as Subscription
-const item = (line: number, size: number): Item => ({ line, size, pending: 1, event: { type: 'page' } })
-const passage = (of: Subscription, line: number, size = 100): Passage => {
-  const one = item(line, size)
-  return { item: one, event: one.event, mapping: of }
-}
-const lines = (batch?: Batch): number[] | undefined => batch?.map(({ item: { line } }) => line)
+const ledger = new Ledger(new Tally())
+const passage = (of: Subscription, line: number, size = 100): Passage<Item> =>
+  new Item(line, { type: 'page' }, size, ledger).add(of)
+const lines = (batch?: Batch): number[] | undefined => batch?.map(({ dispatch: { line } }) => line)
 const names = (batch?: Batch): string[] => [...new Set(batch?.map(({ mapping: { name } }) => name))]
 
 describe('Batches', () => {

@@ -1,25 +1,32 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Subscription } from '../../../src/delivery/subscription'
-import type { Addressed } from '../../../src/delivery/runtime'
 import { Delivery, type DeliveryOptions } from '../../../src/cli/stream/deliver'
-import type { Item, Passage } from '../../../src/cli/stream/item'
-import type { Verdict } from '../../../src/delivery/verdict'
-import type { Entry } from '../../../src/delivery/verdict'
+import { Item, type Batch } from '../../../src/cli/stream/item'
+import { Ledger } from '../../../src/cli/stream/ledger'
+import { Tally } from '../../../src/cli/stream/tally'
+import type { Passage } from '../../../src/delivery/dispatch'
+import type { Entry } from '../../../src/delivery/entry'
+import type { Outcome } from '../../../src/delivery/outcome'
+import type { Subscription } from '../../../src/delivery/subscription'
 
 const MAPPING = { name: 'all', batchSize: 1000 } as Subscription
 const OK: Entry = { status: 200, sent: {}, body: {} }
-const item = (line: number): Item => ({ line, size: 1, pending: 1, event: { type: 'page', messageId: String(line) } })
-const passage = (line: number): Passage => ({ item: item(line), event: item(line).event, mapping: MAPPING })
-const passages = (count: number): Passage[] => Array.from({ length: count }, (_, index) => passage(index + 1))
 
 /** A delivery whose destination answers by `answer`, and whose waits are noted and take no time. */
 function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Partial<DeliveryOptions> = {}) {
   const calls: string[][] = []
-  const verdicts = new Map<number, Verdict>()
   const waits: number[] = []
   const messages: string[] = []
+  const outcomes = new Map<number, Outcome>()
+  const ledger = new Ledger(new Tally())
+  jest.spyOn(ledger, 'decided').mockImplementation(({ line }, outcome) => {
+    if (outcomes.has(line)) throw new Error(`a second outcome of line ${line}`)
+    outcomes.set(line, outcome)
+  })
+  const passage = (line: number): Passage<Item> =>
+    new Item(line, { type: 'page', messageId: String(line) }, 1, ledger).add(MAPPING)
+  const passages = (count: number): Batch => Array.from({ length: count }, (_, index) => passage(index + 1))
   const controller = new AbortController()
-  const send = (sent: readonly Addressed[]): Promise<Entry[]> => {
+  const send = (sent: Batch): Promise<Entry[]> => {
     const call = calls.push(sent.map(({ event }) => String(event.messageId)))
     return Promise.resolve(sent.map(({ event }) => answer(event, call)))
   }
@@ -31,10 +38,6 @@ function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Pa
       concurrency: 1,
       retries: 5,
       signal: controller.signal,
-      onVerdict: ({ line }, verdict) => {
-        if (verdicts.has(line)) throw new Error(`a second verdict for line ${line}`)
-        verdicts.set(line, verdict)
-      },
       onMessage: (message) => messages.push(message),
       pause: (milliseconds) => {
         waits.push(milliseconds)
@@ -44,8 +47,8 @@ function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Pa
       ...options
     }
   )
-  const kinds = (): string[] => [...verdicts].sort(([one], [other]) => one - other).map(([, { kind }]) => kind)
-  return { delivery, calls, verdicts, kinds, waits, messages, controller }
+  const kinds = (): string[] => [...outcomes].sort(([one], [other]) => one - other).map(([, { kind }]) => kind)
+  return { delivery, passage, passages, calls, outcomes, kinds, waits, messages, controller }
 }
 
 afterEach(() => {
@@ -53,24 +56,24 @@ afterEach(() => {
 })
 
 describe('Delivery', () => {
-  it('gives each event its verdict', async () => {
+  it('gives each event its outcome', async () => {
     const entries: Entry[] = [
       OK,
-      { status: 200, body: { skipped: 'no consent' } },
+      { status: 200, body: { skipped: 'no_consent' } },
       { status: 400, errormessage: 'why' }
     ]
-    const { delivery, verdicts } = setUp(({ messageId }) => entries[Number(messageId) - 1])
+    const { delivery, passages, outcomes } = setUp(({ messageId }) => entries[Number(messageId) - 1])
     await delivery.start(passages(3))
     await delivery.finish()
-    expect([...verdicts.values()]).toEqual([
+    expect([...outcomes.values()]).toEqual([
       { kind: 'delivered' },
       { kind: 'no_consent' },
-      { kind: 'rejected', status: 400, reason: 'why' }
+      { kind: 'rejected', status: 400, reason: 'why', code: 'rejected_before_sending', byMeta: false }
     ])
   })
 
   it('tries again only what failed for a passing reason, waiting twice as long each time', async () => {
-    const { delivery, calls, kinds, waits } = setUp(({ messageId }, call) =>
+    const { delivery, passages, calls, kinds, waits } = setUp(({ messageId }, call) =>
       messageId === '2' && call < 4 ? { status: 503 } : OK
     )
     await delivery.start(passages(3))
@@ -81,7 +84,7 @@ describe('Delivery', () => {
   })
 
   it.each([408, 423, 429, 500, 502, 503, 504])('tries %i again', async (status) => {
-    const { delivery, kinds, calls } = setUp((_, call) => (call === 1 ? { status } : OK))
+    const { delivery, passages, kinds, calls } = setUp((_, call) => (call === 1 ? { status } : OK))
     await delivery.start(passages(1))
     await delivery.finish()
     expect(calls).toHaveLength(2)
@@ -90,7 +93,7 @@ describe('Delivery', () => {
 
   it('gives up after the retries, and then tries every batch once, until one gets through', async () => {
     let isDown = true
-    const { delivery, calls, kinds } = setUp(() => (isDown ? { status: 503, errormessage: 'gone' } : OK), {
+    const { delivery, passage, calls, kinds } = setUp(() => (isDown ? { status: 503, errormessage: 'gone' } : OK), {
       retries: 2
     })
     await delivery.start([passage(1)])
@@ -109,7 +112,7 @@ describe('Delivery', () => {
   })
 
   it('waits for as long as Meta asks, with everything', async () => {
-    const { delivery, waits, messages, kinds } = setUp((_, call) =>
+    const { delivery, passage, waits, messages, kinds } = setUp((_, call) =>
       call === 1 ? { status: 429, body: { retry_after: 300 } } : OK
     )
     await delivery.start([passage(1)])
@@ -122,7 +125,7 @@ describe('Delivery', () => {
 
   it('waits a minute when Meta throttles without saying for how long, and an hour at most', async () => {
     const answers: Entry[] = [{ status: 429 }, { status: 429, body: { retry_after: 86_400 } }, OK]
-    const { delivery, waits } = setUp((_, call) => answers[call - 1])
+    const { delivery, passages, waits } = setUp((_, call) => answers[call - 1])
     await delivery.start(passages(1))
     await delivery.finish()
     expect(waits).toEqual([1000, 59_000, 2000, 3_598_000])
@@ -133,17 +136,17 @@ describe('Delivery', () => {
     [{ status: 403, errormessage: 'The Pixel ID is unknown to this token.' }],
     [{ status: 400, errortype: 'BAD_REQUEST', errormessage: 'Update the package.' }]
   ])('sends nothing more when it is not the event that is refused: %j', async (entry) => {
-    const { delivery, calls, messages, verdicts } = setUp(() => entry)
+    const { delivery, passage, calls, messages, outcomes } = setUp(() => entry)
     for (let line = 1; line <= 3; line++) await delivery.start([passage(line)])
     await delivery.finish()
     expect(calls).toEqual([['1']])
-    const verdict = { kind: 'failed', status: entry.status, reason: entry.errormessage }
-    expect([...verdicts.values()]).toEqual([verdict, verdict, verdict])
+    const outcome = { kind: 'failed', cause: 'credentials', status: entry.status, reason: entry.errormessage }
+    expect([...outcomes.values()]).toMatchObject([outcome, outcome, outcome])
     expect(messages).toEqual([`Nothing more is sent. ${entry.errormessage}`])
   })
 
   it('waits no longer once it is stopped: each event gets one last try', async () => {
-    const { delivery, calls, kinds, controller } = setUp((_, call) => {
+    const { delivery, passage, calls, kinds, controller } = setUp((_, call) => {
       if (call === 1) controller.abort()
       return { status: 429, body: { retry_after: 60 } }
     })
@@ -156,7 +159,8 @@ describe('Delivery', () => {
 
   it('lets no more batches be under way than allowed', async () => {
     const open: (() => void)[] = []
-    const send = (sent: readonly Addressed[]): Promise<Entry[]> =>
+    const { passage } = setUp(() => OK)
+    const send = (sent: Batch): Promise<Entry[]> =>
       new Promise((resolve) => {
         open.push(() => {
           resolve(sent.map(() => OK))
@@ -164,14 +168,14 @@ describe('Delivery', () => {
       })
     const delivery = new Delivery(
       { send },
-      { concurrency: 2, retries: 0, signal: new AbortController().signal, onVerdict: jest.fn(), onMessage: jest.fn() }
+      { concurrency: 2, retries: 0, signal: new AbortController().signal, onMessage: jest.fn() }
     )
-    await delivery.start(passages(1))
+    await delivery.start([passage(1)])
     expect(delivery.isBusy).toBe(false)
-    await delivery.start(passages(1))
+    await delivery.start([passage(2)])
     expect(delivery.isBusy).toBe(true)
-    const third = delivery.start(passages(1))
-    const fourth = delivery.start(passages(1))
+    const third = delivery.start([passage(3)])
+    const fourth = delivery.start([passage(4)])
     expect(open).toHaveLength(2)
     open[0]()
     await third

@@ -1,66 +1,82 @@
-import type { Item } from '../../../src/cli/stream/item'
-import type { Verdict } from '../../../src/delivery/verdict'
+import { Item } from '../../../src/cli/stream/item'
 import { Ledger } from '../../../src/cli/stream/ledger'
 import type { Reject } from '../../../src/cli/stream/rejects'
 import { summarize } from '../../../src/cli/stream/report'
 import { tables } from '../../../src/cli/stream/tables'
 import { Tally } from '../../../src/cli/stream/tally'
+import { failed as makeFailed, type Outcome } from '../../../src/delivery/outcome'
+import type { Subscription } from '../../../src/delivery/subscription'
 
 const FACTS = { requests: 1, seconds: 2, isSandbox: false, isInterrupted: false }
-const item = (pending: number): Item => ({ line: 7, size: 1, pending, event: { type: 'page' } })
-const delivered: Verdict = { kind: 'delivered' }
-const noConsent: Verdict = { kind: 'no_consent' }
-const rejected: Verdict = { kind: 'rejected', status: 400, reason: 'no currency' }
-const failed: Verdict = { kind: 'failed', status: 503, reason: 'gone' }
+const delivered: Outcome = { kind: 'delivered' }
+const noConsent: Outcome = { kind: 'no_consent' }
+const rejected = { kind: 'rejected', status: 400, reason: 'no currency', code: 'meta_100', byMeta: true } as const
+const failed = makeFailed('unavailable', 'gone')
 
 function keepBooks() {
   const rejects: Reject[] = []
   const tally = new Tally()
   const ledger = new Ledger(tally, { add: (reject) => rejects.push(reject), flush: () => undefined })
-  return { ledger, tally, rejects }
+  /** An event that has these outcomes by mappings named 1, 2, … */
+  const event = (...outcomes: Outcome[]): void => {
+    const item = new Item(7, { type: 'page' }, 1, ledger)
+    const passages = outcomes.map((_, index) => item.add({ name: String(index + 1) } as Subscription))
+    passages.forEach((passage, index) => {
+      passage.settle(outcomes[index])
+    })
+  }
+  return { ledger, tally, rejects, event }
 }
 
 describe('Ledger', () => {
   it.each([
-    [[delivered, noConsent], 'delivered'],
-    [[noConsent, noConsent], 'noConsent'],
-    [[delivered, rejected], 'rejected'],
-    [[rejected, failed, delivered], 'failed'],
-    [[noConsent, rejected], 'rejected']
-  ] as const)('counts an event once, whatever its mappings come to: %j', (verdicts, counted) => {
-    const { ledger, tally } = keepBooks()
-    const one = item(verdicts.length)
-    for (const verdict of verdicts) ledger.verdict(one, verdict)
-    const { delivered, noConsent, rejected, failed } = tally
-    expect({ delivered, noConsent, rejected, failed }).toEqual({
-      ...{ delivered: 0, noConsent: 0, rejected: 0, failed: 0 },
-      [counted]: 1
+    [[delivered, noConsent], { delivered: 1 }],
+    [[noConsent, noConsent], { no_consent: 1 }],
+    [[delivered, rejected], { delivered: 1, partly_rejected: 1 }],
+    [[rejected, failed, delivered], { failed: 1 }],
+    [[noConsent, rejected], { rejected: 1 }]
+  ])('counts an event once, whatever its mappings come to: %j', (outcomes, counted) => {
+    const { tally, event } = keepBooks()
+    event(...outcomes)
+    const { delivered, no_consent, not_subscribed, rejected, failed, partly_rejected } = summarize(tally, FACTS)
+    expect({ delivered, no_consent, not_subscribed, rejected, failed, partly_rejected }).toEqual({
+      ...{ delivered: 0, no_consent: 0, not_subscribed: 0, rejected: 0, failed: 0, partly_rejected: 0 },
+      ...counted
     })
   })
 
-  it('notes what was not delivered, with the worst reason', () => {
-    const { ledger, rejects } = keepBooks()
+  it('notes what was not delivered, by each mapping that did not', () => {
+    const { ledger, rejects, event, tally } = keepBooks()
     ledger.badLine(3, { reason: 'not JSON', raw: 'x' })
-    const one = item(2)
-    ledger.verdict(one, failed)
-    expect(rejects).toHaveLength(1)
-    ledger.verdict(one, rejected)
+    event(failed, delivered, rejected)
+    const page = { type: 'page' }
     expect(rejects).toEqual([
       { line: 3, reason: 'not JSON', raw: 'x' },
-      { line: 7, reason: 'gone', status: 503, event: { type: 'page' } }
+      { line: 7, mapping: '1', outcome: 'failed', status: 503, reason: 'gone', event: page },
+      { line: 7, mapping: '3', outcome: 'rejected', status: 400, reason: 'no currency', event: page }
     ])
+    expect(summarize(tally, FACTS).reasons).toEqual({ 'not JSON': 1, 'no currency': 1, gone: 1 })
+  })
+
+  it('tells and keeps what one mapping rejected of an event that another delivered', () => {
+    const { rejects, event, tally } = keepBooks()
+    event(rejected, delivered)
+    const summary = summarize(tally, FACTS)
+    expect(summary.reasons).toEqual({ 'no currency': 1 })
+    expect(rejects).toMatchObject([{ mapping: '1', outcome: 'rejected' }])
+    expect(tables(summary, tally)).toMatch(/partly rejected │ +1 /)
   })
 })
 
 describe('Tally', () => {
   it('counts reasons that differ in a trace ID or an age as one', () => {
-    const { ledger, tally } = keepBooks()
+    const { event, tally } = keepBooks()
     for (const id of ['Aone', 'Btwo']) {
       const reason = `Refused. Meta answered “No” (code 1, HTTP 400, fbtrace_id ${id}).`
-      ledger.verdict(item(1), { ...rejected, reason })
+      event({ ...rejected, reason })
     }
     for (const days of [8, 30]) {
-      ledger.verdict(item(1), { ...rejected, reason: `The event is ${days} days old: Meta takes up to 7.` })
+      event({ ...rejected, reason: `The event is ${days} days old: Meta takes up to 7.` })
     }
     expect(summarize(tally, FACTS).reasons).toEqual({
       'Refused. Meta answered “No” (code 1, HTTP 400).': 2,
@@ -69,22 +85,21 @@ describe('Tally', () => {
   })
 
   it('shows no control characters that others put into a reason', () => {
-    const { ledger, tally } = keepBooks()
-    ledger.verdict(item(1), { ...rejected, reason: 'No\u001b[2J\u0007\nway' })
+    const { event, tally } = keepBooks()
+    event({ ...rejected, reason: 'No\u001b[2J\u0007\nway' })
     expect(tables(summarize(tally, FACTS), tally)).toContain('No [2J way')
   })
 
   it('adds up notices, of events that were refused too', () => {
-    const { ledger, tally } = keepBooks()
+    const { event, tally } = keepBooks()
     const body = { notices: [{ parameter: 'em', reason: 'dropped' }] }
-    ledger.verdict(item(1), delivered, { status: 200, body })
-    ledger.verdict(item(1), rejected, { status: 400, body })
+    event({ ...delivered, ...body }, { ...rejected, ...body })
     expect(summarize(tally, FACTS).notices).toEqual({ 'em: dropped': 2 })
   })
 
   it('does not grow with the number of reasons', () => {
-    const { ledger, tally } = keepBooks()
-    for (let n = 0; n < 1000; n++) ledger.verdict(item(1), { ...rejected, reason: `reason ${n}` })
+    const { event, tally } = keepBooks()
+    for (let n = 0; n < 1000; n++) event({ ...rejected, reason: `reason ${n}` })
     const { reasons } = summarize(tally, FACTS)
     expect(Object.keys(reasons)).toHaveLength(201)
     expect(reasons['(others)']).toBe(800)
@@ -103,8 +118,8 @@ describe('Tally', () => {
 
   it('takes the age from the event as it was sent', () => {
     const { tally } = keepBooks()
-    tally.note(delivered, { status: 200, sent: { event_time: 1_700_000_000, user_data: {} } }, 1_700_000_090_000)
-    tally.note(rejected, { status: 400, sent: { event_time: 1, user_data: { em: [] } } }, 1_700_000_090_000)
+    tally.note({ outcome: delivered, sent: { event_time: 1_700_000_000, user_data: {} } }, 1_700_000_090_000)
+    tally.note({ outcome: rejected, sent: { event_time: 1, user_data: { em: [] } } }, 1_700_000_090_000)
     const { median, p95 } = summarize(tally, FACTS).age
     expect(median).toBe(p95)
     expect(Math.abs((median ?? 0) / 90 - 1)).toBeLessThan(0.02)
@@ -114,7 +129,7 @@ describe('Tally', () => {
 describe('match keys', () => {
   function shares(...userData: object[]) {
     const { tally } = keepBooks()
-    for (const user_data of userData) tally.note(delivered, { status: 200, sent: { user_data } }, 0)
+    for (const user_data of userData) tally.note({ outcome: delivered, sent: { user_data } }, 0)
     return { tally, summary: summarize(tally, FACTS) }
   }
 
@@ -131,14 +146,14 @@ describe('match keys', () => {
   it('are taken from all of the first 10,000 events, and from a tenth of the others', () => {
     const { tally } = keepBooks()
     let looks = 0
-    const entry = {
-      status: 200,
+    const noted = {
+      outcome: delivered,
       get sent() {
         looks++
         return { event_time: 0, user_data: { em: ['a'] } }
       }
     }
-    for (let n = 0; n < 110_000; n++) tally.note(delivered, entry, 0)
+    for (let n = 0; n < 110_000; n++) tally.note(noted, 0)
     expect(summarize(tally, FACTS).sampled).toBe(looks)
     expect(Math.abs(looks / 20_000 - 1)).toBeLessThan(0.01)
     expect(summarize(tally, FACTS).match_keys.em).toBe(1)

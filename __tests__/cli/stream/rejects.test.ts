@@ -30,10 +30,11 @@ describe('RejectsFile', () => {
     const rejects = RejectsFile.open(file, {})
     rejects.flush()
     rejects.add({ line: 1, reason: 'not JSON', raw: 'é' })
-    rejects.add({ line: 2, reason: 'why', status: 400, event: { type: 'page' } })
+    rejects.add({ line: 2, mapping: 'Page', outcome: 'rejected', status: 400, reason: 'why', event: { type: 'page' } })
     rejects.flush()
     const text =
-      '{"line":1,"reason":"not JSON","raw":"é"}\n{"line":2,"reason":"why","status":400,"event":{"type":"page"}}\n'
+      '{"line":1,"reason":"not JSON","raw":"é"}\n' +
+      '{"line":2,"mapping":"Page","outcome":"rejected","status":400,"reason":"why","event":{"type":"page"}}\n'
     expect(readFileSync(file, 'utf8')).toBe(text)
     rejects.add({ line: 3, reason: 'not JSON', raw: '' })
     rejects.flush()

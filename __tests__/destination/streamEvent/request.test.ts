@@ -170,10 +170,10 @@ describe('the answer', () => {
   it('of an event without consent is "no consent", and nothing is sent', async () => {
     const graph = mockGraph()
     const mapping = { consent: { '@path': '$.properties.consent' } }
-    expect(await executeAction(order({ consent: false }), { mapping })).toEqual({ skipped: 'no consent' })
+    expect(await executeAction(order({ consent: false }), { mapping })).toEqual({ skipped: 'no_consent' })
     const entries = await executeBatch([order({ consent: false }), order({ consent: true }), order()], { mapping })
     expect(entries.map((entry) => [entry.status, (entry as { body: unknown }).body])).toEqual([
-      [200, { skipped: 'no consent' }],
+      [200, { skipped: 'no_consent' }],
       [200, { fbtrace_id: 'Atrace' }],
       [200, { fbtrace_id: 'Atrace' }]
     ])
@@ -216,7 +216,7 @@ describe('a Purchase', () => {
 
   it('without an event ID gets the same one at each retry, and another event another', async () => {
     const graph = mockGraph()
-    const mapping = { ...purchase, event_id: '' }
+    const mapping = { ...purchase, event_id: '', fallbacks: {} }
     await testAction(order(), { mapping })
     stopClock(NOW + 60_000)
     await testAction(order(), { mapping })

@@ -5,8 +5,8 @@ import type { Preview } from '../../delivery/capture'
 
 /** What became of a line: of the line itself, or of its event by one mapping. */
 export type Shown = { line: number } & (
-  | { outcome: 'not an event'; reason: string }
-  | { outcome: 'not subscribed'; event: string }
+  | { outcome: 'rejected'; reason: string }
+  | { outcome: 'not_subscribed'; event: string }
   | ({ event: string; mapping: string } & Preview)
 )
 
@@ -30,21 +30,19 @@ export const asText: Form = {
 }
 
 function title(shown: Shown): string {
-  if (shown.outcome === 'not an event') return `line ${shown.line}`
+  if (!('event' in shown)) return `line ${shown.line}`
   const what = `line ${shown.line}, ${shown.event}`
   return 'mapping' in shown ? `${what}, by the mapping ${shown.mapping}` : what
 }
 
 function details(shown: Shown): string {
   switch (shown.outcome) {
-    case 'not an event':
-      return `  rejected: ${shown.reason}`
-    case 'not subscribed':
+    case 'not_subscribed':
       return '  not subscribed: no mapping is for it'
-    case 'no consent':
+    case 'no_consent':
       return '  no consent: it would not be sent'
-    case 'refused':
-      return `  refused: ${shown.reason}`
+    case 'rejected':
+      return `  rejected: ${shown.reason}`
     case 'sent':
       return [
         JSON.stringify(shown.body, null, 2),

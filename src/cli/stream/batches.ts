@@ -1,11 +1,9 @@
 import type { Subscription } from '../../delivery/subscription'
-import type { Passage } from './item'
-
-/** Events that go out together. */
-export type Batch = Passage[]
+import type { Passage } from '../../delivery/dispatch'
+import type { Batch, Item } from './item'
 
 interface Open {
-  passages: Passage[]
+  passages: Batch
   /** Characters */
   size: number
   /** When its first event came, in milliseconds */
@@ -27,8 +25,8 @@ export class Batches {
   private total = 0
 
   /** @returns a batch that is to go out now, if the event filled one */
-  add(passage: Passage, now: number): Batch | undefined {
-    const { mapping, item } = passage
+  add(passage: Passage<Item>, now: number): Batch | undefined {
+    const { mapping, size } = passage
     const key = mapping.batchSize < MOST_EVENTS ? mapping : SHARED
     let batch = this.open.get(key)
     if (batch === undefined) {
@@ -36,8 +34,8 @@ export class Batches {
       this.open.set(key, batch)
     }
     batch.passages.push(passage)
-    batch.size += item.size
-    this.total += item.size
+    batch.size += size
+    this.total += size
     if (batch.passages.length >= mapping.batchSize || batch.size >= LARGEST_BATCH) return this.take(key, batch)
     return this.total >= LARGEST_TOTAL ? this.takeLargest() : undefined
   }

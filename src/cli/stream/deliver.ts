@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Addressed } from '../../delivery/runtime'
-import type { Batch } from './batches'
-import type { Item, Passage } from './item'
-import type { Verdict } from '../../delivery/verdict'
-import { readEntry, type Entry, type Reading, type Retry } from '../../delivery/verdict'
+import { readEntry, type Entry } from '../../delivery/entry'
+import { nextStep, type Failed, type Outcome } from '../../delivery/outcome'
+import type { Batch } from './item'
 
 /** Sends events, each by its mapping. */
 export interface Sender {
   /** @returns an entry for each event, in their order; never rejects */
-  send: (items: readonly Addressed[]) => Promise<Entry[]>
+  send: (passages: Batch) => Promise<Entry[]>
 }
 
 /** How events are delivered, and who hears of what became of them. */
@@ -19,8 +17,6 @@ export interface DeliveryOptions {
   retries: number
   /** Ends all waiting: what is not delivered by then has failed */
   signal: AbortSignal
-  /** Hears of each event's outcome by one mapping, once; `entry` is missing when it was not sent */
-  onVerdict: (item: Item, verdict: Verdict, entry?: Entry) => void
   /** Tells the person about a long wait, or about the end of sending */
   onMessage: (message: string) => void
   /** Waits, but not beyond the signal; the clock's own by default */
@@ -37,7 +33,7 @@ const REGAIN_UNKNOWN = 60
 const TELL_FROM_MS = 5000
 
 /**
- * Delivers batches side by side, tries again what failed for a passing reason, and gives each event one verdict a mapping.
+ * Delivers batches side by side, tries again what failed for a passing reason, and gives each event one outcome a mapping.
  * Throttling holds up everything, as its limit is the pixel's. When the credentials are refused, nothing more is sent.
  */
 export class Delivery {
@@ -45,7 +41,7 @@ export class Delivery {
   /** When Meta takes requests again, in milliseconds */
   private resumeAt = 0
   /** Why nothing more is sent */
-  private stopped: Verdict | undefined
+  private stopped: Failed | undefined
   /** The last batch failed in spite of all retries: while that lasts, each batch gets one try only */
   private isDown = false
 
@@ -65,7 +61,7 @@ export class Delivery {
     this.running.add(run)
   }
 
-  /** Resolves when every event that was handed over has its verdict. */
+  /** Resolves when every event that was handed over has its outcome. */
   async finish(): Promise<void> {
     await Promise.all(this.running)
   }
@@ -75,7 +71,7 @@ export class Delivery {
     for (let tries = 1; open.length > 0; tries++) {
       await this.untilResumed()
       if (this.stopped !== undefined) {
-        for (const { item } of open) this.options.onVerdict(item, this.stopped)
+        for (const passage of open) passage.settle(this.stopped)
         return
       }
       const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS)
@@ -88,29 +84,30 @@ export class Delivery {
   /** @returns the events to try again; with `isLast`, none */
   private async attempt(batch: Batch, isLast: boolean): Promise<Batch> {
     const entries = await this.sender.send(batch)
-    const readings = entries.map(readEntry)
-    const open = readings.filter(isRetry)
-    if (readings.some(({ verdict }) => verdict.kind === 'delivered')) this.isDown = false
-    else if (isLast && open.length > 0) this.isDown = true
-    const again: Passage[] = []
-    readings.forEach((reading, index) => {
-      if (reading.step === 'stop') this.stop(reading.verdict)
-      if (isRetry(reading) && !isLast) again.push(batch[index])
-      else this.options.onVerdict(batch[index].item, reading.verdict, entries[index])
+    const outcomes = entries.map(readEntry)
+    const failures = outcomes.filter(isPassing)
+    if (outcomes.some(({ kind }) => kind === 'delivered')) this.isDown = false
+    else if (isLast && failures.length > 0) this.isDown = true
+    const again: Batch = []
+    outcomes.forEach((outcome, index) => {
+      if (outcome.kind === 'failed' && nextStep(outcome) === 'stop') this.stop(outcome)
+      if (isPassing(outcome) && !isLast) again.push(batch[index])
+      else batch[index].settle(outcome, entries[index])
     })
-    open.forEach(this.holdUp)
+    failures.forEach(this.holdUp)
     return again
   }
 
-  private stop(verdict: Verdict): void {
-    if (this.stopped !== undefined || !('reason' in verdict)) return
-    this.stopped = verdict
-    this.options.onMessage(`Nothing more is sent. ${verdict.reason}`)
+  private stop(failure: Failed): void {
+    if (this.stopped !== undefined) return
+    this.stopped = failure
+    this.options.onMessage(`Nothing more is sent. ${failure.reason}`)
   }
 
   /** Notes when Meta says that it takes requests again, in seconds from now. */
-  private readonly holdUp = ({ isThrottled, retryAfter = isThrottled ? REGAIN_UNKNOWN : 0 }: Retry): void => {
-    const wait = Math.min(retryAfter * 1000, LONGEST_REGAIN_MS)
+  private readonly holdUp = ({ cause, retryAfter }: Failed): void => {
+    const isThrottled = cause === 'throttled'
+    const wait = Math.min((retryAfter ?? (isThrottled ? REGAIN_UNKNOWN : 0)) * 1000, LONGEST_REGAIN_MS)
     const resumeAt = Date.now() + wait
     if (resumeAt <= this.resumeAt + TELL_FROM_MS) {
       this.resumeAt = Math.max(this.resumeAt, resumeAt)
@@ -139,6 +136,6 @@ async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => undefined)
 }
 
-function isRetry(reading: Reading): reading is Retry {
-  return reading.step === 'retry'
+function isPassing(outcome: Outcome): outcome is Failed {
+  return nextStep(outcome) === 'retry'
 }

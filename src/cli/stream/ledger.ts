@@ -1,7 +1,6 @@
-import { worse, type Item } from './item'
-import type { Verdict } from '../../delivery/verdict'
+import type { Outcome } from '../../delivery/outcome'
+import type { Item } from './item'
 import type { RejectsFile } from './rejects'
-import type { Entry } from '../../delivery/verdict'
 import type { Tally } from './tally'
 
 /** Keeps the books: gives every line that was read its one outcome, and notes what was not delivered. */
@@ -17,15 +16,19 @@ export class Ledger {
     this.rejects?.add({ line, reason, raw })
   }
 
-  /** Takes the verdict of one mapping, with the entry it was read from; the event counts with the last one. */
-  verdict(item: Item, verdict: Verdict, entry?: Entry): void {
-    if (entry !== undefined) this.tally.note(verdict, entry, Date.now())
-    item.verdict = worse(item.verdict, verdict)
-    if (--item.pending > 0) return
-    this.tally.count(item.verdict)
-    if (!('reason' in item.verdict)) return
-    const { status, reason } = item.verdict
-    this.rejects?.add({ line: item.line, reason, status, event: item.event })
+  /** Takes an event that is decided under all of its mappings. Whatever counts: what one of them rejected is told and kept. */
+  decided({ line, event, passages }: Item, outcome: Outcome): void {
+    const now = Date.now()
+    let isPartlyRejected = false
+    for (const passage of passages) {
+      this.tally.note(passage, now)
+      const { outcome: own, mapping } = passage
+      if (own?.kind !== 'rejected' && own?.kind !== 'failed') continue
+      isPartlyRejected ||= outcome.kind === 'delivered'
+      const { kind, status, reason } = own
+      this.rejects?.add({ line, mapping: mapping.name, outcome: kind, status, reason, event })
+    }
+    this.tally.count(outcome.kind, isPartlyRejected)
   }
 
   /** Writes down what was noted. @throws when the rejects file cannot be written */

@@ -46,7 +46,10 @@ export class Progress {
 
   private counts(): Record<string, string> {
     const seconds = (performance.now() - this.startedAt) / 1000
-    const { read, delivered } = this.tally
+    const {
+      read,
+      counts: { delivered }
+    } = this.tally
     return {
       read: read.toLocaleString('en-US'),
       delivered: delivered.toLocaleString('en-US'),

@@ -1,10 +1,20 @@
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import type { Input } from '../input'
+import { explainFileError } from '../../delivery/file-error'
 import { UsageError } from '../../delivery/usage-error'
 
 /** What was not delivered, in the form in which `stream` reads it again. */
 export type Reject =
-  { line: number; reason: string; status: number; event: object } | { line: number; reason: string; raw: string }
+  | {
+      line: number
+      /** Name of the mapping that did not deliver it: streamed again, the event goes through no other */
+      mapping: string
+      outcome: 'rejected' | 'failed'
+      status: number
+      reason: string
+      event: object
+    }
+  | { line: number; reason: string; raw: string }
 
 /** For the owner alone: this is the one place where events stand as they came in. */
 const MODE = 0o600
@@ -56,7 +66,7 @@ function open(path: string): number {
   try {
     return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, MODE)
   } catch (error) {
-    throw new UsageError(`${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`)
+    throw new UsageError(`${path} cannot be written: ${explainFileError(error)}.`)
   }
 }
 

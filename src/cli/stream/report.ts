@@ -9,6 +9,8 @@ export interface Summary {
   no_consent: number
   rejected: number
   failed: number
+  /** Of the delivered: events that another mapping rejected */
+  partly_rejected: number
   /** HTTP requests made, those without an answer too */
   requests: number
   seconds: number
@@ -40,14 +42,11 @@ export interface RunFacts {
 
 /** Puts a run's counts into the form that `--json` prints and the tables show. */
 export function summarize(tally: Tally, { requests, seconds, isSandbox, isInterrupted }: RunFacts): Summary {
-  const { read, delivered, notSubscribed, noConsent, rejected, failed, ages, matchShares } = tally
+  const { read, counts, ages, matchShares } = tally
   return {
     read,
-    delivered,
-    not_subscribed: notSubscribed,
-    no_consent: noConsent,
-    rejected,
-    failed,
+    ...counts,
+    partly_rejected: tally.partlyRejected,
     requests,
     seconds: round(seconds, 3),
     events_per_second: Math.round(read / Math.max(seconds, 0.001)),

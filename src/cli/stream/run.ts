@@ -3,7 +3,7 @@ import type { Input } from '../input'
 import type { Subscription } from '../../delivery/subscription'
 import { Batches } from './batches'
 import type { Delivery } from './deliver'
-import type { Item } from './item'
+import { Item } from './item'
 import type { Ledger } from './ledger'
 import { readEvent } from './read-event'
 import { readLines, type Line } from './read-lines'
@@ -98,16 +98,18 @@ class Run {
     const event = change === undefined ? read.event : change(read.event)
     const matching = this.router.match(event)
     if (matching.length === 0) {
-      ledger.tally.notSubscribed++
+      ledger.tally.count('not_subscribed')
       return undefined
     }
-    return this.route({ line: line.number, event, size: line.text.length, pending: matching.length }, matching)
+    return this.route(new Item(line.number, event, line.text.length, ledger), matching)
   }
 
   private route(item: Item, mappings: readonly Subscription[]): Promise<void> | undefined {
+    // All are added before the first can be decided: with the last one, the event counts.
+    const passages = mappings.map((mapping) => item.add(mapping))
     let waiting: Promise<void> | undefined
-    for (const mapping of mappings) {
-      const full = this.batches.add({ event: item.event, mapping, item }, this.now)
+    for (const passage of passages) {
+      const full = this.batches.add(passage, this.now)
       if (full === undefined) continue
       const started = this.options.delivery.start(full)
       waiting = waiting === undefined ? started : waiting.then(() => started)

@@ -34,6 +34,7 @@ function counts(summary: Summary): string {
     ['no consent', number(summary.no_consent)],
     ['rejected', number(summary.rejected)],
     ['failed', number(summary.failed)],
+    ...(summary.partly_rejected > 0 ? [['partly rejected', number(summary.partly_rejected)]] : []),
     ['requests', number(summary.requests)],
     ['events/s', `${number(summary.events_per_second)} (${seconds.toFixed(1)} s)`]
   ]

@@ -1,8 +1,8 @@
+import { noCounts, type Notice, type OutcomeKind } from '../../delivery/outcome'
+import type { Passage } from '../../delivery/dispatch'
 import { Ages } from './age'
 import { Counter } from './counter'
-import type { Verdict } from '../../delivery/verdict'
 import { MatchShares } from './match-shares'
-import { readNotices, type Entry } from '../../delivery/verdict'
 
 /**
  * The destination makes the event as it was sent anew when somebody looks at it, which takes a tenth of all the time. Every
@@ -12,14 +12,16 @@ const ALL_OF_THE_FIRST = 10_000
 const RUN = 32
 const ONE_RUN_IN = 10
 
-/** Everything that a run counts. Each event that was read is in exactly one of the five counts below `read`. */
+/** What is noted of an event under one mapping. */
+export type Noted = Pick<Passage, 'outcome' | 'sent'>
+
+/** Everything that a run counts. */
 export class Tally {
   read = 0
-  delivered = 0
-  notSubscribed = 0
-  noConsent = 0
-  rejected = 0
-  failed = 0
+  /** Each event that was read is in exactly one of these */
+  readonly counts = noCounts()
+  /** Events that one mapping delivered and another one rejected: they count as delivered */
+  partlyRejected = 0
   readonly rejectedReasons = new Counter()
   readonly failedReasons = new Counter()
   /** By `parameter: reason` */
@@ -32,35 +34,38 @@ export class Tally {
 
   /** Counts a line that holds no event. */
   badLine(reason: string): void {
-    this.count({ kind: 'rejected', status: 400, reason })
+    this.counts.rejected++
+    this.rejectedReasons.add(reason)
   }
 
-  /** Counts an event by what became of it in the end. */
-  count(verdict: Verdict): void {
-    switch (verdict.kind) {
-      case 'delivered':
-        this.delivered++
-        break
-      case 'no_consent':
-        this.noConsent++
-        break
-      case 'rejected':
-        this.rejected++
-        this.rejectedReasons.add(toKind(verdict.reason))
-        break
-      case 'failed':
-        this.failed++
-        this.failedReasons.add(toKind(verdict.reason))
-    }
+  /** Counts an event by what counts of its outcomes. */
+  count(kind: OutcomeKind, isPartlyRejected = false): void {
+    this.counts[kind]++
+    if (isPartlyRejected) this.partlyRejected++
   }
 
-  /** Notes what the destination says of an event that one mapping delivered or did not. */
-  note(verdict: Verdict, entry: Entry, now: number): void {
-    for (const { parameter, reason } of readNotices(entry)) this.notices.add(`${parameter}: ${reason}`)
-    if (verdict.kind !== 'delivered' || !this.isInSample()) return
-    const sent = (entry.sent ?? {}) as { event_time?: unknown; user_data?: unknown }
-    if (typeof sent.event_time === 'number') this.ages.add(now / 1000 - sent.event_time)
-    if (typeof sent.user_data === 'object' && sent.user_data !== null) this.matchShares.add(sent.user_data)
+  /** Notes what became of an event under one mapping. @param now milliseconds since 1970 */
+  note(noted: Noted, now: number): void {
+    const { outcome } = noted
+    if (outcome === undefined) return
+    if ('notices' in outcome) this.addNotices(outcome.notices ?? [])
+    if ('reason' in outcome) this.addReason(outcome.kind, outcome.reason)
+    if (outcome.kind === 'delivered' && this.isInSample()) this.look(noted.sent ?? {}, now)
+  }
+
+  /** Counts why an event was rejected, or has failed. */
+  addReason(kind: OutcomeKind, reason = ''): void {
+    if (kind === 'rejected') this.rejectedReasons.add(toKind(reason))
+    else if (kind === 'failed') this.failedReasons.add(toKind(reason))
+  }
+
+  private addNotices(notices: readonly Notice[]): void {
+    for (const { parameter, reason } of notices) this.notices.add(`${parameter}: ${reason}`)
+  }
+
+  private look({ event_time: time, user_data: userData }: Record<string, unknown>, now: number): void {
+    if (typeof time === 'number') this.ages.add(now / 1000 - time)
+    if (typeof userData === 'object' && userData !== null) this.matchShares.add(userData)
   }
 
   private isInSample(): boolean {

@@ -2,7 +2,8 @@ import type { CustomerInformation, EventContext, HashedParameter, PlainParameter
 import { alreadyHashed, isHashOfNothing } from './hash'
 import { normalizeCountry } from './normalize/country'
 import { normalizeName } from './normalize/name'
-import { isPlaceholder, trimmed } from './normalize/text'
+import { trimmed } from './normalize/text'
+import { isPlaceholder } from './placeholders'
 import type { Report } from './report'
 import type { Sha256, UserData } from './types'
 

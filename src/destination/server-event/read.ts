@@ -1,26 +1,89 @@
-import { isPlaceholder } from './normalize/text'
+import { isNobody, isNoId, isPlaceholder } from './placeholders'
 
 /**
  * Reading what a mapping hands over. Hosts differ: null, '', numbers and booleans as strings, `[null]` and a list inside
- * a list are all read as what was meant.
+ * a list are all read as what was meant. Where one value is wanted, a list stands for the first of its elements that has one.
  */
 
-/** @returns the trimmed text of a string or a finite number, or undefined for anything else and for the empty string */
+/**
+ * @returns the trimmed text of a string or an exact number, of a list that of its first usable element; undefined for
+ * anything else and for the empty string
+ */
 export function readFreeText(value: unknown): string | undefined {
-  if (typeof value === 'string') {
-    const text = value.trim()
-    return text === '' ? undefined : text
-  }
-  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined
+  return typeof value === 'string' ? nonEmpty(value) : readWith(value, keep)
 }
 
 /**
- * As `readFreeText`, for values in which a word such as `n/a` or `undefined` is no value: IDs, codes, choices. Two
- * purchases with the event_id `undefined` would count as one.
+ * As `readFreeText`, for values in which a word such as `n/a` or `undefined` is no value: codes, choices.
  */
 export function readText(value: unknown): string | undefined {
-  const text = readFreeText(value)
-  return text === undefined || isPlaceholder(text) ? undefined : text
+  return readWith(value, isPlaceholder)
+}
+
+/**
+ * As `readText`, for the ID of a thing: an order, a product. `true`, `NaN` and a nil UUID are none, and neither is a text with
+ * an unfilled template in it. A zero is one.
+ */
+export function readId(value: unknown): string | undefined {
+  return readWith(value, isNoId)
+}
+
+/**
+ * As `readId`, for an ID that tells one event or one person from all others: zero and `guest` are none. Two purchases
+ * with the event_id `0` would count as one.
+ */
+export function readUniqueId(value: unknown): string | undefined {
+  return readWith(value, isNobody)
+}
+
+/** @returns the first of several sources that has a value, or undefined when none has */
+export function firstOf(...sources: unknown[]): unknown {
+  return sources.find(hasValue)
+}
+
+/** Is there something to read: neither null nor empty, blank or a placeholder, nor a list or an object of such alone? */
+export function hasValue(value: unknown): boolean {
+  if (value === undefined || value === null) return false
+  if (typeof value === 'string') {
+    const text = value.trim()
+    return text !== '' && !isPlaceholder(text)
+  }
+  if (typeof value === 'number') return !Number.isNaN(value)
+  if (Array.isArray(value)) return value.some(hasValue)
+  return typeof value !== 'object' || value instanceof Date || Object.keys(value).length > 0
+}
+
+function keep(): boolean {
+  return false
+}
+
+function nonEmpty(value: string): string | undefined {
+  const text = value.trim()
+  return text === '' ? undefined : text
+}
+
+/** The text of a value, or of the first usable element of a list, that is not what `isNone` tells. */
+function readWith(value: unknown, isNone: (text: string) => boolean): string | undefined {
+  if (Array.isArray(value)) {
+    for (const item of value.flat() as unknown[]) {
+      const text = Array.isArray(item) ? undefined : readWith(item, isNone)
+      if (text !== undefined) return text
+    }
+    return undefined
+  }
+  const text = textOf(value)
+  return text === undefined || isNone(text) ? undefined : text
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return nonEmpty(value)
+  if (typeof value === 'number') return isExact(value) ? String(value) : undefined
+  return typeof value === 'bigint' ? String(value) : undefined
+}
+
+/** False for a whole number beyond 2^53, which has lost digits before it came here, and for what is no number at all. */
+export function isExact(number: number): boolean {
+  return Number.isFinite(number) && (Number.isSafeInteger(number) || !Number.isInteger(number))
 }
 
 /** What `readNumber` gives for a value that is there but is not a number it may read. */
@@ -29,12 +92,14 @@ export const NOT_A_NUMBER = Symbol('not a number')
 const PLAIN_NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i
 
 /**
- * Reads a number that is zero or more: `9.9` and `"9.90"`. `"1.234,50"`, negatives and infinities are not guessed at.
+ * Reads a number that is zero or more, `9.9` and `"9.90"`, or the first value of a list. `"1.234,50"`, negatives and infinities are not guessed at.
  *
  * @returns the number, undefined when there is no value, NOT_A_NUMBER when there is one that cannot be read
  */
 export function readNumber(value: unknown): number | undefined | typeof NOT_A_NUMBER {
   if (value === undefined || value === null) return undefined
+  if (Array.isArray(value))
+    return readNumber((value.flat() as unknown[]).find((item) => !Array.isArray(item) && hasValue(item)))
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : NOT_A_NUMBER
   if (typeof value !== 'string') return NOT_A_NUMBER
   const text = readText(value)

@@ -162,9 +162,17 @@ export function suggestAll(definition: Definition, mapping: Fields, properties: 
   return targets.flatMap((target) => {
     const current = toValue(readTarget(mapping, target.path))
     if (!isOpen(current, seen)) return []
-    const property = best(target, offered)
+    const property = best(target, offered) ?? anyIdOf(target, targets, offered)
     return property === undefined ? [] : [toSuggestion(target, property, current, seen)]
   })
+}
+
+/** Who has no ID of their own can be told apart by an address or a number that is theirs: Meta demands some External ID. */
+function anyIdOf(target: Target, targets: readonly Target[], properties: readonly Property[]): Property | undefined {
+  if (target.meta !== 'external_id') return undefined
+  const real = properties.filter(({ samples }) => hasEmails(samples) || hasPhones(samples))
+  const others = targets.filter(({ meta }) => meta === 'em' || meta === 'ph')
+  return others.map((other) => best(other, real)).find((property) => property !== undefined)
 }
 
 /** @returns the best property for one field */

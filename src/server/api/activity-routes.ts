@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SegmentEvent } from '@segment/actions-core'
-import { showOutcome } from '../ingest/answer'
+import { outcomeJson } from '../../delivery/outcome'
 import type { ServerContext } from '../context'
+import { outcomeOf } from '../ingest/receipt'
 import { Submission } from '../ingest/submission'
 import type { DeliveriesAnswer, Delivery, DeliveryAnswer, EventsAnswer, HistoryAnswer, NamesAnswer } from './contract'
 import { sendProblem } from './problem'
@@ -50,7 +51,7 @@ export function registerActivityRoutes(scope: FastifyInstance, context: ServerCo
     const found = activity.delivery(Number(params.id))
     if (found === undefined) return sendProblem(reply, 404, 'This delivery is no longer remembered.')
     const { record, event = null, sent } = found
-    return { delivery: record, event, sent } satisfies DeliveryAnswer<SegmentEvent>
+    return { delivery: record, event, sent: sent() } satisfies DeliveryAnswer<SegmentEvent>
   })
   scope.post<IdParams>('/deliveries/:id/resend', ({ params }, reply) => resend(context, Number(params.id), reply))
   scope.addHook('preClose', (done) => {
@@ -121,6 +122,6 @@ async function resend(context: ServerContext, id: number, reply: FastifyReply): 
   }
   if (!sync.enabled) return sendProblem(reply, 409, 'This sync is switched off: switch it on first.')
   sync.forget()
-  const [result] = await new Submission([found.event], [sync], 0).run(context.deadlineMs)
-  return showOutcome(result.outcome)
+  const [parts] = await new Submission([found.event], [sync], 0, true).run(context.deadlineMs)
+  return outcomeJson(outcomeOf(parts))
 }

@@ -1,8 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { showOutcome } from '../ingest/answer'
-import type { Outcome, OutcomeKind } from '../../delivery/outcome'
-import type { Part, Sent } from '../ingest/receipt'
-import type { Counts, Delivery, EventName, KeyCoverage, RecentEvent } from './contract'
+import { noCounts, outcomeJson, type Outcome, type OutcomeKind } from '../../delivery/outcome'
+import type { Part } from '../ingest/receipt'
+import type { Counts, Delivery, DeliveryAnswer, EventName, KeyCoverage, RecentEvent } from './contract'
 import { History } from './history'
 import { Ring } from './ring'
 
@@ -10,8 +9,8 @@ import { Ring } from './ring'
 export interface RememberedDelivery {
   record: Delivery
   event: SegmentEvent | undefined
-  /** By mapping what was sent, hashed */
-  sent: { mapping: string; event: Sent }[]
+  /** By mapping what was sent, hashed: made when it is looked at */
+  sent: () => DeliveryAnswer['sent']
 }
 
 type Listener = (record: Delivery, part: Part) => void
@@ -56,7 +55,7 @@ export class Activity {
     this.count(part.sync, outcome.kind)
     this.history.count(part.sync, outcome.kind)
     if (outcome.kind === 'not_subscribed') return
-    for (const { sent, outcome: own } of part.targets) {
+    for (const { sent, outcome: own } of part.passages) {
       if (own?.kind === 'delivered' && sent !== undefined) this.countKeys(part.sync, sent)
     }
     const { type, event: name } = part.event
@@ -67,13 +66,10 @@ export class Activity {
       type,
       event: typeof name === 'string' ? name : null,
       person: this.keepsEvents ? personOf(part.event) : null,
-      mappings: part.targets.map(({ mapping }) => mapping.name),
-      ...showOutcome(outcome)
+      mappings: part.passages.map(({ mapping }) => mapping.name),
+      ...outcomeJson(outcome)
     }
-    const sent = part.targets.flatMap((target) =>
-      target.sent === undefined ? [] : [{ mapping: target.mapping.name, event: target.sent }]
-    )
-    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined, sent })
+    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined, sent: () => sentOf(part) })
     for (const listener of this.listeners) listener(record, part)
   }
 
@@ -128,7 +124,7 @@ export class Activity {
   private count(sync: string, kind: OutcomeKind): void {
     let counts = this.outcomes.get(sync)
     if (counts === undefined) {
-      counts = { delivered: 0, not_subscribed: 0, no_consent: 0, rejected: 0, failed: 0 }
+      counts = noCounts()
       this.outcomes.set(sync, counts)
     }
     counts[kind]++
@@ -146,6 +142,10 @@ export class Activity {
     coverage.events++
     for (const parameter of Object.keys(userData)) coverage.keys[parameter] = (coverage.keys[parameter] ?? 0) + 1
   }
+}
+
+function sentOf({ passages }: Part): DeliveryAnswer['sent'] {
+  return passages.flatMap(({ mapping, sent }) => (sent === undefined ? [] : [{ mapping: mapping.name, event: sent }]))
 }
 
 function personOf({ userId, anonymousId }: SegmentEvent): string | null {

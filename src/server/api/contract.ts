@@ -1,11 +1,11 @@
 /**
  * What the page's API takes and answers: the one contract between the server and the page, and anyone else who calls it.
- * Types only, without imports, so that the page can be compiled with them and with nothing else of the server.
- * docs/server.md says what each route is for.
+ * Types only, without imports but the vocabulary of outcomes, so that the page can be compiled with them and with nothing
+ * else of the server. docs/server.md says what each route is for.
  */
+import type { Notice, OutcomeJson, OutcomeKind } from '../../delivery/outcome'
 
-/** What becomes of an event in a sync. */
-export type OutcomeKind = 'delivered' | 'not_subscribed' | 'no_consent' | 'rejected' | 'failed'
+export type { Notice, OutcomeKind }
 
 /** Events by what became of them. */
 export type Counts = Record<OutcomeKind, number>
@@ -230,20 +230,8 @@ export interface NamesAnswer {
   names: EventName[]
 }
 
-/** What should be known of an event that was sent all the same. */
-export interface Notice {
-  parameter: string
-  reason: string
-}
-
 /** What became of an event, as it stands in an answer; also `POST /api/deliveries/:id/resend`. */
-export interface OutcomeAnswer {
-  status: number
-  outcome: OutcomeKind
-  reason?: string
-  fbtrace_id?: string
-  notices?: Notice[]
-}
+export type OutcomeAnswer = OutcomeJson
 
 /** What became of one event in one sync. */
 export interface Delivery extends OutcomeAnswer {
@@ -331,7 +319,7 @@ export interface SentPreview {
     headers: Record<string, string>
     body: { data: Record<string, unknown>[] } & Record<string, unknown>
   }
-  notices: Notice[]
+  notices: readonly Notice[]
   parameters: PreviewParameter[]
   verdict?: Verdict
 }

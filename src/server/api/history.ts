@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../../delivery/outcome'
+import { noCounts, type OutcomeKind } from '../../delivery/outcome'
 import type { Counts, HistoryAnswer } from './contract'
 
 const MINUTE = 60_000
@@ -38,7 +38,7 @@ export class History {
       sync === undefined ? [...this.counted[by].values()] : [this.counted[by].get(sync) ?? new Map<number, Counts>()]
     const steps = Array.from({ length: count }, (_, index) => {
       const step = last - count + 1 + index
-      const counts = none()
+      const counts = noCounts()
       for (const steps of of) addAll(counts, steps.get(step))
       return { from: step * length, counts }
     })
@@ -57,16 +57,12 @@ export class History {
     const step = Math.floor(at / length)
     let counts = steps.get(step)
     if (counts === undefined) {
-      counts = none()
+      counts = noCounts()
       steps.set(step, counts)
       for (const old of steps.keys()) if (old <= step - count) steps.delete(old)
     }
     counts[kind]++
   }
-}
-
-function none(): Counts {
-  return { delivered: 0, not_subscribed: 0, no_consent: 0, rejected: 0, failed: 0 }
 }
 
 function addAll(sum: Counts, counts: Counts | undefined): void {

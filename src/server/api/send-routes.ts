@@ -1,9 +1,10 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { showOutcome } from '../ingest/answer'
+import { outcomeJson } from '../../delivery/outcome'
 import type { ServerContext } from '../context'
 import { isRejected, toEvent } from '../ingest/receive'
-import { Submission, type EventResult } from '../ingest/submission'
+import { outcomeOf, UNDECIDED, type Part } from '../ingest/receipt'
+import { Submission } from '../ingest/submission'
 import type { Sync } from '../sync/sync'
 import type { SendAnswer } from './contract'
 import { sendProblem } from './problem'
@@ -59,21 +60,18 @@ function ownEvent({ activity, now }: ServerContext, value: unknown, reply: Fasti
 async function send({ deadlineMs }: ServerContext, sync: Sync, events: SegmentEvent[]): Promise<SendAnswer> {
   // A person wants to know what Meta says now, whatever is remembered.
   sync.forget()
-  const results = await new Submission(events, [sync], 0).run(deadlineMs)
-  return { results: results.map((result, index) => showSent(result, events[index])) }
+  const results = await new Submission(events, [sync], 0, true).run(deadlineMs)
+  return { results: results.map((parts, index) => showSent(parts, events[index])) }
 }
 
-function showSent(
-  { outcome, parts }: EventResult,
-  { type, event, messageId }: SegmentEvent
-): SendAnswer['results'][number] {
+function showSent(parts: readonly Part[], { type, event, messageId }: SegmentEvent): SendAnswer['results'][number] {
   return {
     type,
     event: typeof event === 'string' ? event : null,
     messageId: messageId ?? null,
-    ...showOutcome(outcome),
-    mappings: parts.flatMap(({ mappings }) =>
-      mappings.map(({ mapping, outcome: own }) => ({ mapping, ...showOutcome(own) }))
+    ...outcomeJson(outcomeOf(parts)),
+    mappings: parts.flatMap(({ passages }) =>
+      passages.map(({ mapping, outcome = UNDECIDED }) => ({ mapping: mapping.name, ...outcomeJson(outcome) }))
     )
   }
 }

@@ -1,64 +1,73 @@
 import type { FastifyReply } from 'fastify'
 import {
-  OUTCOME_KINDS,
+  noCounts,
+  outcomeJson,
   retryAfterOf,
   statusOf,
   statusOfAll,
   type Outcome,
-  type OutcomeKind
+  type OutcomeJson
 } from '../../delivery/outcome'
-import type { OutcomeAnswer } from '../api/contract'
-import type { EventResult } from './submission'
+import { withJitter } from '../../delivery/jitter'
+import type { Recipient } from '../api/contract'
+import { outcomeOf, UNDECIDED, type Part, type Receipt } from './receipt'
 
-/** Of several syncs or mappings, what each did. */
-interface ShownResult extends OutcomeAnswer {
-  syncs?: (OutcomeAnswer & { sync: string; mapping?: string })[]
+/** What an answer needs beside the outcomes. */
+export interface AnswerOptions {
+  /** For senders that repeat everything that is not 2xx: what is final is answered so, and the body says it */
+  finalAs200: boolean
+  /** Where the events of this server go */
+  recipient: Recipient
+  /** From 0 to 1, 1 excluded: so that not all senders come again at the same moment */
+  random: () => number
 }
 
-/** @returns what to say of an outcome */
-export function showOutcome(outcome: Outcome): OutcomeAnswer {
-  return {
-    status: statusOf(outcome),
-    outcome: outcome.kind,
-    ...('reason' in outcome && { reason: outcome.reason }),
-    ...('fbtraceId' in outcome && { fbtrace_id: outcome.fbtraceId }),
-    ...('notices' in outcome && { notices: outcome.notices })
-  }
-}
+/** What one mapping of a sync did with an event, or the sync itself where no mapping came into play. */
+type MappingJson = OutcomeJson & { sync: string; mapping?: string }
 
-function showResult({ outcome, parts }: EventResult): ShownResult {
-  const shown = showOutcome(outcome)
-  const syncs = parts.flatMap(({ sync, outcome: of, mappings }) =>
-    mappings.length === 0
-      ? [{ sync, ...showOutcome(of) }]
-      : mappings.map(({ mapping, outcome: own }) => ({ sync, mapping, ...showOutcome(own) }))
-  )
+/** With what each sync and mapping did, where they are several. */
+function receiptJson(receipt: Receipt): OutcomeJson & { syncs?: MappingJson[] } {
+  const shown = outcomeJson(outcomeOf(receipt))
+  const syncs = 'kind' in receipt ? [] : receipt.flatMap(partJson)
   return syncs.length > 1 ? { ...shown, syncs } : shown
 }
 
+function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJson[] {
+  if (passages.length === 0) return [{ sync, ...outcomeJson(all) }]
+  return passages.map(({ mapping, outcome = UNDECIDED }) => ({ sync, mapping: mapping.name, ...outcomeJson(outcome) }))
+}
+
 /**
- * Answers a request that brought one event.
- *
- * @param finalAs200 for senders that repeat everything that is not 2xx: what is final is answered so, and the body says it
+ * Answers a request that brought one event. It always says whether that went to Meta or to a sandbox.
  */
-export function answerOne(reply: FastifyReply, result: EventResult, finalAs200: boolean): FastifyReply {
-  const status = statusOf(result.outcome)
-  addRetryAfter(reply, [result.outcome])
-  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, ...showResult(result) })
+export function answerOne(
+  reply: FastifyReply,
+  receipt: Receipt,
+  { finalAs200, recipient, random }: AnswerOptions
+): FastifyReply {
+  const outcome = outcomeOf(receipt)
+  const status = statusOf(outcome)
+  addRetryAfter(reply, [outcome], random)
+  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, recipient, ...receiptJson(receipt) })
 }
 
 /** Answers a request that brought several events: each one's own status and reason by its index. */
-export function answerMany(reply: FastifyReply, results: readonly EventResult[], finalAs200: boolean): FastifyReply {
-  const outcomes = results.map(({ outcome }) => outcome)
+export function answerMany(
+  reply: FastifyReply,
+  receipts: readonly Receipt[],
+  { finalAs200, recipient, random }: AnswerOptions
+): FastifyReply {
+  const outcomes = receipts.map(outcomeOf)
   const status = statusOfAll(outcomes)
-  const counts = Object.fromEntries(OUTCOME_KINDS.map((kind) => [kind, 0])) as Record<OutcomeKind, number>
+  const counts = noCounts()
   for (const { kind } of outcomes) counts[kind]++
-  addRetryAfter(reply, outcomes)
+  addRetryAfter(reply, outcomes, random)
   return reply.code(codeOf(status, finalAs200)).send({
     success: status === 200,
     status,
+    recipient,
     ...counts,
-    results: results.map((result, index) => ({ index, ...showResult(result) }))
+    results: receipts.map((receipt, index) => ({ index, ...receiptJson(receipt) }))
   })
 }
 
@@ -68,7 +77,10 @@ export function codeOf(status: number, finalAs200: boolean): number {
   return finalAs200 && isFinal ? 200 : status
 }
 
-function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[]): void {
+function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[], random: () => number): void {
   const seconds = retryAfterOf(outcomes)
-  if (seconds !== undefined) reply.header('retry-after', String(seconds))
+  if (seconds === undefined) return
+  // Whoever named a time has put jitter on it, or must be taken at its word: Meta.
+  const isNamed = outcomes.some((outcome) => outcome.kind === 'failed' && outcome.retryAfter !== undefined)
+  reply.header('retry-after', String(isNamed ? seconds : withJitter(seconds, random)))
 }

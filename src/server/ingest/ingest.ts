@@ -1,11 +1,11 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Denial } from '../access/access'
-import { answerMany, answerOne, codeOf } from './answer'
+import { answerMany, answerOne, codeOf, type AnswerOptions } from './answer'
 import type { ServerContext } from '../context'
 import { RETRY_AFTER_SECONDS, type Rejected } from '../../delivery/outcome'
 import { isRejected, toEvent, type Arrival, type EventType } from './receive'
-import type { EventResult } from './submission'
+import type { Receipt } from './receipt'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,9 +31,9 @@ export function ingestScope(
       else if (guard(context, request, reply)) next()
     })
     scope.addHook('preHandler', (request, reply, next) => {
-      if (!request.lacksKey || context.access.acceptsWriteKey(writeKeyIn(request.body))) next()
-      else
-        sendDenial(reply, { status: 401, reason: 'A key is needed: the write key as Basic user name or Bearer token.' })
+      const denial = request.lacksKey ? context.access.denyWriteKey(request, writeKeyIn(request.body)) : undefined
+      if (denial === undefined) next()
+      else sendDenial(reply, denial)
     })
     register(scope)
     done()
@@ -64,8 +64,8 @@ export async function takeOne(
   reply: FastifyReply,
   { arrival, type }: { arrival: Arrival; type?: EventType }
 ): Promise<FastifyReply> {
-  const [result] = await take(context, { request, reply }, [request.body], arrival, type)
-  return answerOne(reply, result, context.finalAs200)
+  const [receipt] = await take(context, { request, reply }, [request.body], arrival, type)
+  return answerOne(reply, receipt, answerOptions(context))
 }
 
 /** Takes a list of events and answers when all are decided. */
@@ -79,8 +79,12 @@ export async function takeMany(
     const reason = `A request may bring ${context.maxEvents} events; this one has ${values.length}.`
     return sendFinal(context, reply, { status: 413, reason })
   }
-  const results = await take(context, { request, reply }, values, arrival)
-  return answerMany(reply, results, context.finalAs200)
+  const receipts = await take(context, { request, reply }, values, arrival)
+  return answerMany(reply, receipts, answerOptions(context))
+}
+
+function answerOptions({ finalAs200, recipient, random }: ServerContext): AnswerOptions {
+  return { finalAs200, recipient: recipient.current, random }
 }
 
 /** @returns what is known of a request beside its events */
@@ -106,21 +110,21 @@ async function take(
   values: readonly unknown[],
   arrival: Arrival,
   type?: EventType
-): Promise<EventResult[]> {
+): Promise<Receipt[]> {
   const read = values.map((value) => toEvent(value, arrival, type))
   const events = read.filter((one): one is SegmentEvent => !isRejected(one))
   for (const event of events) context.activity.received(event)
   // The sender has been counting since it began to send.
   const left = Math.max(0, context.deadlineMs - reply.elapsedTime)
-  const results = await context.syncs.submit(events, request.bodySize, left)
-  if (events.length === read.length) return results
+  const receipts = await context.syncs.submit(events, request.bodySize, left)
+  if (events.length === read.length) return receipts
   let next = 0
-  return read.map((one) => (isRejected(one) ? notAnEvent(context, one) : results[next++]))
+  return read.map((one) => (isRejected(one) ? notAnEvent(context, one) : receipts[next++]))
 }
 
-function notAnEvent({ metrics }: ServerContext, outcome: Rejected): EventResult {
+function notAnEvent({ metrics }: ServerContext, outcome: Rejected): Receipt {
   metrics.outcome(NO_SYNC, outcome)
-  return { outcome, parts: [] }
+  return outcome
 }
 
 /** @returns whether the request may go on; else it is answered */
@@ -149,9 +153,10 @@ function writeKeyIn(body: unknown): unknown {
  */
 export function sendDenial(
   reply: FastifyReply,
-  { status, reason }: Denial,
+  { status, reason, retryAfter }: Denial,
   scheme: 'Basic' | 'Bearer' = 'Basic'
 ): void {
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
   if (status === 401) void reply.header('www-authenticate', `${scheme} realm="meta-pixel"`)
   void reply.code(status).send({ success: false, status, reason })
 }

@@ -1,71 +1,40 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Subscription } from '../../delivery/subscription'
-import type { Waiting } from '../sync/coalesce'
-import { weightier, type Outcome } from '../../delivery/outcome'
+import { Dispatch } from '../../delivery/dispatch'
+import { combine, failed, NOT_SUBSCRIBED, type Outcome, type Rejected } from '../../delivery/outcome'
 
-/** What an event becomes under one mapping, as shown to people: hashed, without IP address, user agent, further properties. */
-export type Sent = Record<string, unknown>
+/** One event in one sync. */
+export class Part extends Dispatch {
+  /** Whoever waits for this part is told once, after `tell` */
+  whenDecided: (() => void) | undefined
 
-/** One event under one mapping: what is sent, or not. */
-export class Target implements Waiting {
-  state: Waiting['state'] = 'queued'
-  outcome: Outcome | undefined
-  sent: Sent | undefined
-
+  /** @param tell is told once, when the part is decided */
   constructor(
-    readonly part: Part,
-    readonly mapping: Subscription,
-    readonly size: number
-  ) {}
-
-  get event(): SegmentEvent {
-    return this.part.event
+    readonly sync: string,
+    event: SegmentEvent,
+    size: number,
+    private readonly tell: (part: Part, outcome: Outcome) => void
+  ) {
+    super(event, size)
   }
 
-  /** Notes what became of it. Only the first word counts. */
-  settle(outcome: Outcome, sent?: Sent): void {
-    if (this.outcome !== undefined) return
-    this.outcome = outcome
-    this.sent = sent
-    this.part.settled()
+  protected override onDecided(outcome: Outcome): void {
+    this.tell(this, outcome)
+    this.whenDecided?.()
   }
 }
 
-/** One event in one sync: decided when all of the sync's mappings that match it are. */
-export class Part {
-  readonly targets: Target[] = []
-  /** What counts of its mappings' outcomes, once all are there */
-  outcome: Outcome | undefined
-  /** Whoever waits for this part is told once, after `onDecided` */
-  whenDecided: (() => void) | undefined
-  private open = 0
+/** What became of what a request brought: an event's part in each sync, or why it is no event. */
+export type Receipt = readonly Part[] | Rejected
 
-  /** @param onDecided is told once, when every mapping has its outcome */
-  constructor(
-    readonly sync: string,
-    readonly event: SegmentEvent,
-    private readonly onDecided: (part: Part, outcome: Outcome) => void
-  ) {}
+export const UNDECIDED = failed(
+  'deadline',
+  'Meta has not answered in time: send it again, a second arrival does no harm.'
+)
 
-  add(mapping: Subscription, size: number): Target {
-    const target = new Target(this, mapping, size)
-    this.targets.push(target)
-    this.open++
-    return target
-  }
-
-  /** Decides the whole part where no mapping comes into play. */
-  decide(outcome: Outcome): void {
-    this.outcome = outcome
-    this.onDecided(this, outcome)
-    this.whenDecided?.()
-  }
-
-  settled(): void {
-    this.open--
-    if (this.open > 0) return
-    let outcome: Outcome | undefined
-    for (const target of this.targets) if (target.outcome !== undefined) outcome = weightier(outcome, target.outcome)
-    if (outcome !== undefined) this.decide(outcome)
-  }
+/** @returns what counts of an event's outcomes in all syncs, as far as they are known by now */
+export function outcomeOf(receipt: Receipt): Outcome {
+  if ('kind' in receipt) return receipt
+  let all: Outcome | undefined
+  for (const { outcome = UNDECIDED } of receipt) all = combine(all, outcome)
+  return all ?? NOT_SUBSCRIBED
 }

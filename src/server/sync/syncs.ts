@@ -1,5 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { Submission, type EventResult } from '../ingest/submission'
+import type { Receipt } from '../ingest/receipt'
+import { Submission } from '../ingest/submission'
 import { Sync, type SyncConfig, type SyncTools } from './sync'
 
 /** All syncs of a server, side by side. */
@@ -45,7 +46,7 @@ export class Syncs {
    * @param bytes size of the request they came in
    * @param deadlineMs when the sender wants its answer
    */
-  submit(events: readonly SegmentEvent[], bytes: number, deadlineMs: number): Promise<EventResult[]> {
+  submit(events: readonly SegmentEvent[], bytes: number, deadlineMs: number): Promise<Receipt[]> {
     const enabled = this.syncs.filter((sync) => sync.enabled)
     return new Submission(events, enabled, bytes).run(deadlineMs)
   }

@@ -13,17 +13,6 @@ export function trimmed(text: string): string {
   return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f ? text : text.trim()
 }
 
-const LONGEST_PLACEHOLDER = 9
-const PLACEHOLDERS = new Set(['n/a', 'null', 'undefined', 'none', 'unknown', '(not set)', '-'])
-
-/** True for what tools write where a value is missing (`n/a`, `(not set)`, …), in any case. Takes trimmed text. */
-export function isPlaceholder(text: string): boolean {
-  if (text.length > LONGEST_PLACEHOLDER) return false
-  const first = text.charCodeAt(0)
-  const mayBe = first === 0x28 || first === 0x2d || (first | 0x20) === 0x6e || (first | 0x20) === 0x75 // ( - n u
-  return mayBe && PLACEHOLDERS.has(text.toLowerCase())
-}
-
 const DIGIT = /^\p{Nd}$/u
 const NON_ASCII_DIGITS = /[^\P{Nd}0-9]/gu
 

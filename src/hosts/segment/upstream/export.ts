@@ -7,7 +7,7 @@ import { pullRequest } from './pull-request'
 export const UPSTREAM_FOLDER = 'packages/destination-actions/src/destinations/meta-pixel'
 
 /** The folder as the build left it beside this file. */
-const BUILT = path.join(__dirname, 'meta-pixel')
+const BUILT = path.join(__dirname, '../../../upstream/meta-pixel')
 
 /** What the person has to mend before anything can be written. */
 export class ExportError extends Error {

@@ -40,9 +40,10 @@ function addEvent(counted: Counted, mapping: Subscription, event: SegmentEvent, 
     const row = rowOf(counted, parameter)
     row.mapped++
     const isWrong = problems.some((problem) => problem.parameter === parameter)
+    if (isWrong || !isIn(made, parameter)) continue
     // What is wrong with the event as a whole says nothing of this value.
-    if (made === null && !isWrong) row.refused++
-    else if (!isWrong && isIn(made, parameter)) row.sent++
+    if (problems.length > 0) row.refused++
+    else row.sent++
   }
   for (const [parameter, reasons] of byParameter([...notices, ...problems])) {
     const row = counted.parameters.get(parameter) ?? counted.fields.get(parameter)

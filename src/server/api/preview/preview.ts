@@ -4,8 +4,8 @@ import { DeliveryRuntime } from '../../../delivery/runtime'
 import { PreviewRuntime, type RequestBody } from '../../../delivery/capture'
 import type { Settings } from '../../../destination/generated-types'
 import { toCredentials } from '../../../destination/graph-api/settings'
-import { showOutcome } from '../../ingest/answer'
-import { toOutcome } from '../../sync/read-entry'
+import { readEntry } from '../../../delivery/entry'
+import { outcomeJson } from '../../../delivery/outcome'
 import type { PreviewResult, Recipient, RejectedPreview, SentPreview, Verdict } from '../contract'
 import { mappedParameters } from './mapped'
 import { trace } from './trace'
@@ -33,8 +33,8 @@ export async function previewEvent(
 ): Promise<PreviewResult> {
   const { settings, now, verdict: by } = tools
   const shown = await new PreviewRuntime(settings).preview(mapping, event)
-  if (shown.outcome === 'no consent') return { mapping: mapping.name, outcome: 'no_consent' }
-  if (shown.outcome === 'refused') return rejected(mapping, event, shown.reason, now())
+  if (shown.outcome === 'no_consent') return { mapping: mapping.name, outcome: 'no_consent' }
+  if (shown.outcome === 'rejected') return rejected(mapping, event, shown.reason, now())
   const { body, notices } = shown
   const { normalized } = traceEvent(mapping, event, now())
   const shownBody = body as unknown as SentPreview['request']['body']
@@ -78,6 +78,6 @@ async function judge(by: Recipient, { mapping, event, body, tools }: Judged): Pr
     return { by, accepted: false, reason: 'Set a Test Event Code first: without one this would be a real event.' }
   }
   const [entry] = await new DeliveryRuntime(() => undefined).send(tools.settings, [{ event, mapping }])
-  const { outcome, status: _, ...rest } = showOutcome(toOutcome(entry, 'retry'))
+  const { outcome, status: _, ...rest } = outcomeJson(readEntry(entry))
   return { by, accepted: outcome === 'delivered', ...rest }
 }

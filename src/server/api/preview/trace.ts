@@ -26,12 +26,12 @@ export function trace(mapping: Subscription, event: SegmentEvent, now: number): 
   try {
     const { result, normalized } = traceEvent(mapping, event, now)
     const payload = transform(mapping.mapping, event as unknown as Record<string, unknown>)
-    const made = 'event' in result ? (result.event as unknown as Record<string, unknown>) : null
+    const made = 'problems' in result ? result.partial : result.event
     return {
       payload,
-      event: made,
-      notices: 'notices' in result ? result.notices : [],
-      problems: 'problems' in result ? result.problems.map(toNotice) : [],
+      event: made as unknown as Record<string, unknown>,
+      notices: result.notices,
+      problems: 'problems' in result ? result.problems : [],
       normalized
     }
   } catch (error) {
@@ -39,8 +39,4 @@ export function trace(mapping: Subscription, event: SegmentEvent, now: number): 
     const reason = 'The mapping cannot be applied to this event: check its directives.'
     return { payload: {}, event: null, notices: [], problems: [{ parameter: '', reason }], normalized: new Map() }
   }
-}
-
-function toNotice(problem: string | Notice): Notice {
-  return typeof problem === 'string' ? { parameter: '', reason: problem } : problem
 }
