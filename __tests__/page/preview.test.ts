@@ -24,7 +24,7 @@ describeInBrowser('the preview in a browser', () => {
     await bench.post('/events', badOrder())
     const preview = await openPreview(bench)
     await preview.getByText('This event would be rejected').waitFor()
-    await preview.getByText(/map "Currency"/).waitFor()
+    await preview.getByRole('button', { name: /map "Currency"/ }).waitFor()
 
     await preview.getByText('Your own event', { exact: true }).click()
     await preview.getByRole('button', { name: 'Start from the recent event' }).click()
@@ -44,7 +44,7 @@ describeInBrowser('the preview in a browser', () => {
     const bench = await openPage()
     await bench.post('/events', [order({ messageId: 'older' }), order({ messageId: 'newer' }), pageEvent()])
     const preview = await openPreview(bench)
-    await preview.getByText('This mapping is for 2 of the last 3 events').waitFor()
+    await preview.getByText('This mapping matches 2 of the last 3 events').waitFor()
     await preview.getByText('newer', { exact: true }).waitFor()
     await preview.getByRole('button', { name: 'Next event' }).click()
     await preview.getByText('older', { exact: true }).waitFor()

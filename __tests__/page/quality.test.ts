@@ -13,7 +13,7 @@ describeInBrowser('the match quality in a browser', () => {
     await page.getByRole('button', { name: /^Purchase 2 of the last events here [\d.]+ of 10/ }).waitFor()
     const purchase = page.getByRole('region', { name: /^Purchase/ })
     await purchase.getByRole('row', { name: /Email High 50 % 50 %/ }).waitFor()
-    await purchase.getByText('Event ID: on 100 % of the server’s').waitFor()
+    await purchase.getByText('100 % of server events have an event ID').waitFor()
     await page.getByRole('button', { name: /^PageView/ }).click()
     await page.getByRole('table', { name: 'Match keys of PageView' }).waitFor()
     expect(complaints).toEqual([])
