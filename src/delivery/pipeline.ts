@@ -10,7 +10,7 @@ import { IsolationLane } from './isolation-lane'
 import { Knowledge, type AuthFailure } from './knowledge'
 import { NO_OBSERVER, type Observer } from './observer'
 import type { Failed, Outcome } from './outcome'
-import { DeliveryRuntime } from './runtime'
+import { Sender } from './sender'
 
 /** What a pipeline is made with. */
 export interface PipelineOptions {
@@ -63,8 +63,8 @@ export class Pipeline {
   private readonly isolated: AdaptiveConcurrency
   private readonly queue: Coalescer<Passage>
   private readonly lane: IsolationLane<Passage>
-  private readonly fast: DeliveryRuntime
-  private readonly piecemeal: DeliveryRuntime
+  private readonly fast: Sender
+  private readonly piecemeal: Sender
   private readonly inFlight = new InFlight()
   /** What has left the queue, and is not decided yet */
   private readonly searched = new Set<Passage>()
@@ -86,8 +86,8 @@ export class Pipeline {
     const { concurrency: initial } = coalesce
     this.newOnes = new AdaptiveConcurrency({ initial, max: Math.max(initial, MAX_CONCURRENCY), now })
     this.isolated = new AdaptiveConcurrency({ ...ISOLATION, now })
-    this.fast = this.runtimeOf(this.newOnes)
-    this.piecemeal = this.runtimeOf(this.isolated)
+    this.fast = this.senderOf(this.newOnes)
+    this.piecemeal = this.senderOf(this.isolated)
     this.lane = new IsolationLane(this.isolated, (passages) => this.search(passages))
     const pace = {
       events: () => this.eventsACall(),
@@ -248,8 +248,8 @@ export class Pipeline {
     }
   }
 
-  private runtimeOf(concurrency: AdaptiveConcurrency): DeliveryRuntime {
-    return new DeliveryRuntime((seconds, status) => {
+  private senderOf(concurrency: AdaptiveConcurrency): Sender {
+    return new Sender((seconds, status) => {
       this.observer.graphRequest(seconds, status)
       concurrency.note(seconds * 1000, loadOf(seconds, status))
       const { breaker } = this.knowledge

@@ -338,15 +338,16 @@ export interface RejectedPreview {
   /** All problems in one text */
   reason: string
   /** Each with the parameter that it is about; '' where it is the event as a whole */
-  problems: Notice[]
+  problems: readonly Notice[]
   mapped: MappedParameter[]
-  notices: Notice[]
+  notices: readonly Notice[]
   /** The event as far as it can be made; null where the mapping itself fails */
   event: Fields | null
   parameters: PreviewParameter[]
 }
 
-export type PreviewResult = SentPreview | RejectedPreview | { mapping: string; outcome: 'no_consent' }
+export type PreviewResult =
+  SentPreview | RejectedPreview | { mapping: string; outcome: 'no_consent'; notices: readonly Notice[] }
 
 /** `POST /api/preview` */
 export interface PreviewAnswer<Event = Fields> {

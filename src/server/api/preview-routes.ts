@@ -5,7 +5,7 @@ import { Router } from '../../delivery/router'
 import { UsageError } from '../../delivery/usage-error'
 import { isConsented, type ConsentRule } from '../sync/consent'
 import type { ServerContext } from '../context'
-import { coverageOf } from './preview/coverage'
+import { coverageOf, NO_SETTINGS } from './preview/coverage'
 import { eventsToTry } from './preview/recent'
 import { reviewOf } from './preview/review'
 import { previewEvent } from './preview/preview'
@@ -31,9 +31,6 @@ interface MappingsBody {
 
 /** Filters that are tried at once. */
 const MAX_FILTERS = 500
-
-/** What stands for settings where none are at hand: nothing is sent with them. */
-const NO_SETTINGS = { pixelId: '1234567890', accessToken: 'preview' }
 
 /** `POST /api/preview`, `/api/coverage`, `/api/review`, `/api/match`, `/api/matches` */
 export function registerPreviewRoutes(scope: FastifyInstance, context: ServerContext): void {

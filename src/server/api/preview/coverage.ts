@@ -1,10 +1,14 @@
-import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import type { SegmentEvent } from '@segment/actions-core'
+import { dryRun, type DryRun } from '../../../delivery/dry-run'
 import type { Subscription } from '../../../delivery/subscription'
 import { Router } from '../../../delivery/router'
+import type { Settings } from '../../../destination/generated-types'
 import { CUSTOMER_INFORMATION } from '../../../destination/server-event/customer-information'
 import type { CoverageAnswer, ParameterCoverage } from '../contract'
 import { mappedParameters } from './mapped'
-import { trace } from './trace'
+
+/** What stands for settings where none are at hand: nothing is sent with them. */
+export const NO_SETTINGS: Settings = { pixelId: '1234567890', accessToken: 'preview' }
 
 /** Applies mappings to events and counts, for each parameter and field, how many have it and how many keep it. */
 export function coverageOf(
@@ -33,7 +37,10 @@ function emptyOf(key: string, parameter: string | null): ParameterCoverage {
 
 function addEvent(counted: Counted, mapping: Subscription, event: SegmentEvent, now: number): void {
   counted.events++
-  const { payload, event: made, notices, problems } = trace(mapping, event, now)
+  const run = dryRun({ mapping, event }, { settings: NO_SETTINGS, now })
+  const { payload = {}, notices } = run
+  const problems = run.outcome === 'rejected' ? run.problems : []
+  const made = eventOf(run)
   if (problems.length > 0) counted.refused++
   for (const { reason } of problems) counted.refusals[reason] = (counted.refusals[reason] ?? 0) + 1
   for (const { parameter } of mappedParameters(payload)) {
@@ -51,6 +58,12 @@ function addEvent(counted: Counted, mapping: Subscription, event: SegmentEvent, 
     for (const reason of reasons) row.reasons[reason] = (row.reasons[reason] ?? 0) + 1
   }
   countSplits(counted, made)
+}
+
+/** The event as it would be sent, or as far as it can be made. */
+function eventOf(run: DryRun): Record<string, unknown> | null {
+  if (run.outcome === 'sent') return { ...run.body.data[0] }
+  return run.outcome === 'rejected' && run.partial !== undefined ? { ...run.partial } : null
 }
 
 /** A parameter that nothing is mapped to may still be sent: a full name becomes two. */
@@ -81,7 +94,7 @@ function byParameter(notices: readonly { parameter: string; reason: string }[]):
 function isIn(made: Record<string, unknown> | null, parameter: string): boolean {
   if (made === null) return false
   const [field, key] = parameter.split('.') as [string, string | undefined]
-  const { user_data: userData, custom_data: customData } = made as Record<string, JSONObject | undefined>
+  const { user_data: userData, custom_data: customData } = made as Record<string, object | undefined>
   if (key !== undefined) {
     const own = made[field]
     return typeof own === 'object' && own !== null && key in own

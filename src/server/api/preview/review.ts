@@ -1,9 +1,10 @@
 import { get, type SegmentEvent } from '@segment/actions-core'
+import { dryRun } from '../../../delivery/dry-run'
 import type { Subscription } from '../../../delivery/subscription'
 import { Router } from '../../../delivery/router'
 import { isConsented, type ConsentRule } from '../../sync/consent'
 import type { OutcomeKind, RecentEvent, ReviewAnswer } from '../contract'
-import { trace } from './trace'
+import { NO_SETTINGS } from './coverage'
 
 /** So many of each list are told: the first ones matter most. */
 const MAX_LISTED = 50
@@ -74,15 +75,15 @@ class Review {
   }
 
   private outcomeOf(id: number, event: SegmentEvent, mapping: Subscription, now: number): OutcomeKind {
-    const { problems, payload } = trace(mapping, event, now)
-    if (payload.consent === false) return 'no_consent'
-    for (const { parameter, reason } of problems) {
+    const run = dryRun({ mapping, event }, { settings: NO_SETTINGS, now })
+    if (run.outcome !== 'rejected') return run.outcome === 'sent' ? 'delivered' : 'no_consent'
+    for (const { parameter, reason } of run.problems) {
       const key = `${mapping.name}\n${parameter}\n${reason}`
       const known = this.rejections.get(key)
       if (known === undefined) this.rejections.set(key, { mapping: mapping.name, parameter, reason, count: 1, id })
       else known.count++
     }
-    return problems.length > 0 ? 'rejected' : 'delivered'
+    return 'rejected'
   }
 
   private addUnmapped({ type, event }: SegmentEvent): void {
