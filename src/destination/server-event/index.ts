@@ -95,7 +95,7 @@ export function toServerEvent(payload: ServerEventInput, now: number, tools: Too
   if (eventName === '') problems.push('The event has no name: map "Event Name".')
   const actionSource = readActionSource(payload.action_source, problems)
   const eventTime = readEventTime(payload.event_time, nowSeconds, actionSource, problems)
-  const context = { nowSeconds, eventTime, sha256: tools.sha256, completePhone: tools.completePhone }
+  const context = { nowSeconds, eventTime, actionSource, sha256: tools.sha256, completePhone: tools.completePhone }
   const userData = toUserData(payload, context, report)
   requireMatchable(userData, problems)
 
