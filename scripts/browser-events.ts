@@ -10,6 +10,8 @@ export interface BrowserEvents {
 }
 
 const PROPERTIES = '$.properties'
+/** The parameters that every event with custom data is given: the browser's half has them in its code, for want of room. */
+const EVERYWHERE = ['currency', 'content_type']
 
 /** @returns the name of the property that a path leads to; '' for the properties themselves */
 function propertyOf(value: JSONValue | undefined): string {
@@ -26,14 +28,32 @@ function sourceOf(value: JSONValue): string {
   return condition === undefined ? propertyOf(value) : `${propertyOf(condition.then)}|${propertyOf(condition.else)}`
 }
 
-function sourcesOf(customData: unknown): string {
+/**
+ * @returns the properties of a parameter's further sources: the keys that follow its own (`value`, `value_2`). The pixel has no
+ *   room for the order ID's, which no advertisement is chosen by
+ */
+function furtherSources(parameter: string, fallbacks: Record<string, JSONValue>): string[] {
+  if (parameter === 'order_id') return []
+  return [parameter, `${parameter}_2`].flatMap((key) => (key in fallbacks ? [propertyOf(fallbacks[key])] : []))
+}
+
+function sourcesOf(customData: unknown, fallbacks: unknown): string {
   const entries = Object.entries((customData ?? {}) as Record<string, JSONValue>)
-  // The single product of an event is read when there are no contents; the pixel knows contents alone.
-  const sources = entries.map(([parameter, value]) => [
-    parameter === 'product' ? 'contents' : parameter,
-    sourceOf(value)
-  ])
-  return sources.map(([parameter, from]) => (parameter === from ? from : `${parameter}=${from}`)).join(' ')
+  if (entries.length === 0) return ''
+  for (const key of EVERYWHERE) {
+    if (entries.some(([mapped, value]) => mapped === key && propertyOf(value) === key)) continue
+    throw new Error(`Every preset with custom data must map ${key} from the property of that name.`)
+  }
+  return entries
+    .filter(([key]) => !EVERYWHERE.includes(key))
+    .map(([key, value]) => {
+      // The single product of an event is read when there are no contents; the pixel knows contents alone.
+      const parameter = key === 'product' ? 'contents' : key
+      const further = furtherSources(key, (fallbacks ?? {}) as Record<string, JSONValue>)
+      const from = [...new Set([...sourceOf(value).split('|'), ...further])].join('|')
+      return parameter === from.split('|')[0] ? from : `${parameter}=${from}`
+    })
+    .join(' ')
 }
 
 /** @returns the track events of a subscription; '' stands for page calls */
@@ -46,23 +66,24 @@ function namesOf({ subscribe }: { subscribe: string }): string {
 
 /** Derives the browser's table from the destination's presets and from its defaults. */
 export function browserEvents(presets: readonly Preset[] = destination.presets ?? []): BrowserEvents {
+  const { fields } = destination.actions.streamEvent
   return {
     events: presets.map((preset) => [
       preset.mapping?.event_name as string,
       namesOf(preset as { subscribe: string }),
-      sourcesOf(preset.mapping?.custom_data)
+      sourcesOf(preset.mapping?.custom_data, preset.mapping?.fallbacks)
     ]),
-    other: sourcesOf(destination.actions.streamEvent.fields.custom_data.default)
+    other: sourcesOf(fields.custom_data.default, fields.fallbacks.default)
   }
 }
 
 /** @returns the source text of src/browser/events.ts, to be formatted */
 export function browserEventsSource({ events, other }: BrowserEvents): string {
-  return `// Made from the presets by "tsx scripts/build-browser.ts --events". A test holds both equal.
+  return `// Generated file. DO NOT MODIFY IT BY HAND: it follows from the presets, "npm run generate" writes it.
 
 /**
  * Meta's name of an event; the names of the track events that become it ('' is a page call); and its parameters, each with
- * the property it is read from: \`a=b|c\` is b, or c where b is missing, \`a\` is a, and \`a=\` is all properties.
+ * the property it is read from: \`a=b|c\` is b, or c where b has no value, \`a|c\` is a or c, and \`a=\` is all properties.
  */
 export type Conversion = [name: string, events: string, sources: string]
 

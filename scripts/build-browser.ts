@@ -1,12 +1,10 @@
 /**
- * Builds dist/browser: the module in both forms, its types, and the plain script. With --events it writes
- * src/browser/events.ts instead, the browser's copy of what the presets say.
+ * Builds dist/browser: the module in both forms, its types, and the plain script.
  */
 import { build, type BuildOptions } from 'esbuild'
 import fs from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
-import { browserEvents, browserEventsSource } from './browser-events'
 
 const root = path.join(__dirname, '..')
 const source = path.join(root, 'src/browser')
@@ -60,15 +58,6 @@ function declarations(): string {
 }
 
 async function main(): Promise<void> {
-  if (process.argv.includes('--events')) {
-    // Only here, so that tests can load this file: they run without dynamic imports, which prettier needs.
-    const prettier = await import('prettier')
-    const file = path.join(source, 'events.ts')
-    const style = await prettier.resolveConfig(file)
-    const text = await prettier.format(browserEventsSource(browserEvents()), { ...style, parser: 'typescript' })
-    fs.writeFileSync(file, text)
-    return
-  }
   const target = path.join(root, 'dist/browser')
   fs.rmSync(target, { recursive: true, force: true })
   fs.mkdirSync(target, { recursive: true })

@@ -1,7 +1,7 @@
 /**
  * Writes what follows from the definition: `generated-types.ts` (the types of settings and payload), `metadata.json` (the
- * form in which segmentio/action-destinations publishes a destination) and the README's tables and example. With --check
- * nothing is written, and the exit status is 1 when a file would change.
+ * form in which segmentio/action-destinations publishes a destination), the browser's table of events, RudderStack's mapping
+ * file, the recipes' mapping files, and the README's tables and example. With --check nothing is written, and the exit status is 1 when a file would change.
  */
 import { fieldsToJsonSchema, type GlobalSetting, type InputField } from '@segment/actions-core'
 import { compile } from 'json-schema-to-typescript'
@@ -9,6 +9,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import prettier from 'prettier'
 import destination from '../src/destination'
+import { browserEvents, browserEventsSource } from './browser-events'
+import { mappingFiles } from './mapping-files'
 import { toMetadata } from './metadata'
 import { withSections } from './readme'
 
@@ -16,6 +18,7 @@ type JsonSchema = ReturnType<typeof fieldsToJsonSchema>
 
 const folder = path.join(__dirname, '../src/destination')
 const README = path.join(__dirname, '../README.md')
+const BROWSER = path.join(__dirname, '../src/browser/events.ts')
 const style = { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 } as const
 
 /** Titles and choices would become types of their own, and make the types harder to read than the fields are. */
@@ -46,6 +49,8 @@ async function generate(): Promise<Map<string, string>> {
     files.set(path.join(key, 'generated-types.ts'), await toTypes(action.fields, 'Payload'))
   }
   files.set('metadata.json', `${JSON.stringify(toMetadata(destination), null, 2)}\n`)
+  files.set(BROWSER, await prettier.format(browserEventsSource(browserEvents()), { ...style, parser: 'typescript' }))
+  for (const [file, text] of mappingFiles()) files.set(path.join(__dirname, '..', file), text)
   files.set(
     README,
     await prettier.format(withSections(fs.readFileSync(README, 'utf8')), { ...style, parser: 'markdown' })

@@ -274,7 +274,7 @@ function* imperfect(): Generator<Event> {
   const at = (hours: number, index: number): Visit => new Visit(CUSTOMERS[index], END - hours * HOUR)
   yield order(at(14, 0), { currency: undefined })
   yield order(at(13, 1), { revenue: undefined })
-  yield order(at(12.5, 4), { revenue: '1.234,50' })
+  yield order(at(12.5, 4), { revenue: '1,234' })
   yield order(at(10, 5), { currency: 'EURO' })
   yield order(at(9.5, 8), { revenue: -19.9 })
   yield order(new Visit(CUSTOMERS[6], END - 9.1 * DAY))

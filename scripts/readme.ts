@@ -35,7 +35,7 @@ const NOW = Date.parse('2026-11-20T12:00:30.000Z')
 function exampleSection(): string {
   const preset = destination.presets?.find(({ name }) => name?.startsWith('Purchase'))
   const result = toServerEvent(transform(preset?.mapping ?? {}, EVENT), NOW, { sha256 })
-  if ('problems' in result) throw new Error(result.problems.join(' '))
+  if ('problems' in result) throw new Error(result.problems.map(({ reason }) => reason).join(' '))
   const sent = JSON.stringify({ data: [result.event] }, null, 2)
   const notices = result.notices.map(({ parameter, reason }) => `- \`${parameter}\` ${reason}`)
   return [

@@ -1,7 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { browserEvents } from '../../scripts/browser-events'
 import { bundleBrowser } from '../../scripts/build-browser'
-import { EVENTS, OTHER } from '../../src/browser/events'
 
 const LIMIT = 2048
 
@@ -25,11 +23,5 @@ describe('the bundles', () => {
     expect(Object.keys(module.exports)).toEqual(['metaPixel'])
     expect(typeof module.exports.metaPixel).toBe('function')
     expect(bundles.get('index.mjs')).toMatch(/export\{\w+ as metaPixel\};\s*$/)
-  })
-})
-
-describe('the table of events', () => {
-  it('says what the presets say: else run "tsx scripts/build-browser.ts --events"', () => {
-    expect({ events: EVENTS, other: OTHER }).toEqual(browserEvents())
   })
 })

@@ -15,7 +15,7 @@ const PROPERTIES: Record<string, unknown>[] = [
   { order_id: 12, total: '59.90', currency: 'eur', products: [item] },
   { revenue: 0, value: 0, price: 0, currency: 'USD', products: [] },
   { revenue: -1, value: -1, price: -1, currency: 'USD' },
-  { revenue: '1.234,50', value: '1.234,50', price: '1.234,50', currency: 'USD' },
+  { revenue: '1,234', value: '1,234', price: '1,234', currency: 'USD' },
   { revenue: 10, value: 10 },
   { product_id: 'p-1', sku: 's-1', name: 'Shirt', category: 'Clothes', price: 19.99, quantity: 3, currency: 'EUR' },
   { product_id: 'p-1', price: '19.99', quantity: '3', currency: 'EUR' },
@@ -25,7 +25,7 @@ const PROPERTIES: Record<string, unknown>[] = [
   { name: ' ', category: 'jane.doe@example.com', query: 'red shirt', currency: 'EUR', value: 1 },
   { query: 42, products: 'none', predicted_ltv: '100', value: 1, currency: 'EUR' },
   { query: '', predicted_ltv: -5, products: null, value: null, currency: null },
-  { products: item, value: true, name: true },
+  { products: item, value: true },
   {}
 ]
 

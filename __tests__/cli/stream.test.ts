@@ -38,7 +38,7 @@ describe('stream', () => {
     const events = [
       order(1),
       order(2, { properties: { currency: undefined } }),
-      order(3, { properties: { revenue: '1.234,50' } }),
+      order(3, { properties: { revenue: '1,234' } }),
       { type: 'identify', userId: 'user-1', traits: { email: 'jane.1@example.com' } },
       { type: 'track', event: 'Something Else', userId: 'user-1' },
       order(4, { context: { traits: { email: 'jane.at.example' } } })

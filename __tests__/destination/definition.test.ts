@@ -55,6 +55,7 @@ describe('the definition', () => {
       'customer_segmentation',
       'original_event_data',
       'test_event_code',
+      'fallbacks',
       'enable_batching',
       'batch_size'
     ])
@@ -78,7 +79,7 @@ describe('the definition', () => {
 
   it('hides what is no question to a marketer', () => {
     const hidden = Object.entries(fields).filter(([, field]) => field.unsafe_hidden === true)
-    expect(hidden.map(([key]) => key)).toEqual(['click_query', 'enable_batching', 'batch_size'])
+    expect(hidden.map(([key]) => key)).toEqual(['click_query', 'fallbacks', 'enable_batching', 'batch_size'])
     expect(fields.batch_size).toMatchObject({ default: 1000, minimum: 1, maximum: 1000 })
     expect(fields.enable_batching?.default).toBe(true)
   })

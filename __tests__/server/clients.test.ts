@@ -4,7 +4,7 @@ import { startServer, stopAll } from './support'
 
 afterEach(stopAll)
 
-const KEY = 'write-key-1'
+const KEY = 'write-key-1-of-senders'
 const context = {
   ip: '8.8.8.8',
   userAgent: 'Mozilla/5.0',

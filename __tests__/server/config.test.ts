@@ -79,7 +79,8 @@ describe('a configuration', () => {
       { syncs: [sync({ consent: { path: 'a', missing: 'perhaps' } })] },
       '/syncs/0/consent/missing must be one of send, skip'
     ],
-    ['a short key', { syncs: [], keys: ['short'] }, '/keys/0 must NOT have fewer than 8 characters']
+    ['a short key', { syncs: [], keys: ['fifteen-letters'] }, '/keys/0 has fewer than 16 characters'],
+    ['a short admin key', { syncs: [], adminKeys: [{ name: 'Anna', key: 'short' }] }, '/adminKeys/0 has fewer than 16']
   ])('with %s is refused, naming the path', (_, value, message) => {
     const read = () => readConfig(value, 'x.json', ENV)
     expect(read).toThrow(UsageError)
@@ -117,7 +118,7 @@ describe('the file', () => {
     const path = join(folder, 'config.json')
     writeFileSync(path, 'old', { mode: 0o644 })
     const before = statSync(path).ino
-    writeConfigFile(path, { syncs: [] })
+    writeConfigFile(path, JSON.stringify({ syncs: [] }))
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(statSync(path).ino).not.toBe(before)
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ syncs: [] })
@@ -130,7 +131,7 @@ describe('the file', () => {
     writeFileSync(join(folder, 'real', 'config.json'), '{}')
     const link = join(folder, 'config.json')
     symlinkSync(join(folder, 'real', 'config.json'), link)
-    writeConfigFile(link, { syncs: [] })
+    writeConfigFile(link, JSON.stringify({ syncs: [] }))
     expect(JSON.parse(readFileSync(join(folder, 'real', 'config.json'), 'utf8'))).toEqual({ syncs: [] })
     expect(statSync(link).isFile()).toBe(true)
   })
@@ -139,7 +140,7 @@ describe('the file', () => {
     const folder = newFolder()
     const path = join(folder, 'no-such-folder', 'config.json')
     expect(() => {
-      writeConfigFile(path, { syncs: [] })
+      writeConfigFile(path, JSON.stringify({ syncs: [] }))
     }).toThrow('ENOENT')
     expect(existsSync(path)).toBe(false)
   })
@@ -210,7 +211,7 @@ describe('a server', () => {
   })
 
   test('keeps its key when a new file would open it to everyone', async () => {
-    const bench = await startServer({ server: { host: '0.0.0.0' }, config: { keys: ['write-key-1'] } })
+    const bench = await startServer({ server: { host: '0.0.0.0' }, config: { keys: ['write-key-1-of-senders'] } })
     writeConfig(bench.folder, { syncs: [sync()] })
     await until(() => bench.server.context.store.error !== undefined)
     expect((await bench.post('/events', order())).status).toBe(401)

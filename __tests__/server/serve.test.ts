@@ -37,14 +37,14 @@ test('with a configuration its syncs and keys are in force, whatever the environ
   const sandbox = await startSandbox()
   const config = writeConfig(newFolder(), { keys: ['${MY_KEY}'], syncs: [sync({ pixelId: '78' })] })
   const { url } = await startCommand(['--config', config, '--host', '0.0.0.0'], {
-    MY_KEY: 'write-key-1',
+    MY_KEY: 'write-key-1-of-senders',
     META_PIXEL_ID: '1',
     META_ACCESS_TOKEN: 'unused',
     META_GRAPH_API_URL: sandbox.url
   })
   const local = url.replace('0.0.0.0', '127.0.0.1')
   expect((await post(`${local}/events`, order())).status).toBe(401)
-  expect((await post(`${local}/events`, order(), { authorization: 'Bearer write-key-1' })).status).toBe(200)
+  expect((await post(`${local}/events`, order(), { authorization: 'Bearer write-key-1-of-senders' })).status).toBe(200)
   expect(sandbox.events().map(({ pixelId }) => pixelId)).toEqual(['78'])
 })
 

@@ -24,6 +24,8 @@ export interface BenchOptions {
   /** `null`: no sandbox; META_GRAPH_API_URL stays as it is */
   sandbox?: SandboxOptions
   server?: Partial<ServerOptions>
+  /** A second sandbox, which stands in for the first (which plays Meta); as `serve` has it without credentials, or with --sandbox */
+  standIn?: { isForced: boolean }
   /** Syncs of the configuration that is in force without a file */
   syncs?: Json[]
   /** What the configuration holds beside its syncs */
@@ -34,6 +36,7 @@ export interface BenchOptions {
 export interface Bench {
   server: RunningServer
   sandbox: SandboxHandle
+  standIn: SandboxHandle | undefined
   /** Lines of the log, parsed */
   logs: Json[]
   folder: string
@@ -79,6 +82,8 @@ export const sync = (changes: Json = {}): Json => ({ name: 'Shop', pixelId: PIXE
 /** Starts a server on a free port, with its events going to a sandbox. */
 export async function startServer(options: BenchOptions = {}): Promise<Bench> {
   const sandbox = await startSandbox(options.sandbox)
+  const standIn = options.standIn === undefined ? undefined : createSandbox({ nameIndex: 'never' })
+  if (standIn !== undefined) onStop(() => standIn.close())
   const folder = newFolder()
   const logs: Json[] = []
   const log = createLog('trace', { write: (line) => logs.push(JSON.parse(line) as Json) })
@@ -89,6 +94,13 @@ export async function startServer(options: BenchOptions = {}): Promise<Bench> {
     log,
     lookEveryMs: 10,
     fallback: { source: 'environment', raw: { ...options.config, syncs: options.syncs ?? [sync()] } as never },
+    ...(standIn !== undefined && {
+      sandbox: { url: await standIn.start(), graphApiUrl: sandbox.url, isForced: options.standIn?.isForced === true },
+      fallback: {
+        source: 'sandbox' as const,
+        raw: { syncs: [sync({ name: 'Sandbox', accessToken: 'sandbox' })] as never }
+      }
+    }),
     ...options.server
   })
   onStop(() => server.stop())
@@ -96,6 +108,7 @@ export async function startServer(options: BenchOptions = {}): Promise<Bench> {
   return {
     server,
     sandbox,
+    standIn,
     logs,
     folder,
     request,

@@ -36,6 +36,7 @@ function toContents(products: unknown): Content[] {
 interface Params extends Values {
   currency?: string
   value?: number
+  num_items?: number
 }
 
 /**
@@ -49,25 +50,30 @@ export function toParams(name: string, sources: string, properties: Values): Val
   const given: Values = {}
   const params: Params = {}
   for (const source of sources.split(' ')) {
-    const [key, from = key] = source.split('=')
+    const [names, from = names] = source.split('=')
+    const [key] = names.split('|')
     for (const property of from.split('|')) given[key] ??= property ? properties[property] : properties
     params[key] = (/value|ltv/.test(key) ? toNumber : toText)(given[key])
   }
-  params.currency = params.currency?.toUpperCase()
+  if (sources) {
+    params.currency = toText(properties.currency)?.toUpperCase()
+    params.content_type = toText(properties.content_type)
+  }
   // Meta refuses a value without a currency.
-  if (!params.currency) params.value = undefined
+  if (!params.currency) delete params.value
   const contents = toContents(given.contents)
-  params.contents = undefined
-  if (contents.length > 0) {
+  delete params.contents
+  if (contents[0]) {
     params.contents = contents
     params.content_ids = [...new Set(contents.map(({ id }) => id))]
-    params.content_type = 'product'
+    params.content_type ??= 'product'
     if (name === 'Purchase' || name === 'InitiateCheckout') {
-      params.num_items = contents.reduce((sum, { quantity }) => sum + quantity, 0)
+      params.num_items = 0
+      for (const { quantity } of contents) params.num_items += quantity
     }
     // The price is that of one item.
     if (name === 'AddToCart' && params.value && properties.value === undefined) {
-      params.value = Number((params.value * contents[0].quantity).toFixed(6))
+      params.value = +(params.value * contents[0].quantity).toFixed(6)
     }
   }
   // Leaves out what is undefined.

@@ -1,5 +1,6 @@
 import { createReadStream, fstatSync, openSync, type Stats } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { explainFileError } from '../delivery/file-error'
 import { UsageError } from '../delivery/usage-error'
 
 /** Where events come from. */
@@ -38,6 +39,6 @@ function open(file: string): { fd: number; stats: Stats } {
     const fd = openSync(file, 'r')
     return { fd, stats: fstatSync(fd) }
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`)
+    throw new UsageError(`${file} cannot be read: ${explainFileError(error)}.`)
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { registerCheckCommand } from './check'
+import { registerConsumeCommand } from './consume'
 import { registerExportUpstreamCommand } from './export-upstream'
 import { registerPreviewCommand } from './preview'
 import { registerQualityCommand } from './quality'
@@ -25,6 +26,7 @@ function buildProgram(): Command {
   registerQualityCommand(program)
   registerSandboxCommand(program)
   registerServeCommand(program)
+  registerConsumeCommand(program)
   registerExportUpstreamCommand(program)
   return program
 }

@@ -102,6 +102,7 @@ function toServerEvent({ mapping }: Subscription, event: SegmentEvent) {
   } catch {
     return undefined
   }
-  const prepared = prepare(payload, sandboxSettings({}, {}), toUnixSeconds(payload.event_time) ?? Date.now())
+  const at = toUnixSeconds(payload.event_time)
+  const prepared = prepare(payload, sandboxSettings({}, {}), at === undefined ? Date.now() : at * 1000)
   return prepared.step === 'send' ? prepared.event : undefined
 }

@@ -42,7 +42,7 @@ answered when Meta has answered: 200 done, 400 final, 429 and 503 to come again.
 ${CREDENTIALS_HELP}
 Keys, needed on any address but this machine's own:
   META_PIXEL_KEY        key that senders give as Basic user name, Bearer token or X-API-Key; several with commas
-  META_PIXEL_ADMIN_KEY  key of the page and its API, where the senders' key is known to others (browsers)
+  META_PIXEL_ADMIN_KEY  key of the page and its API, which a sender's key never opens; needed with --cors-origin
 Without a configuration file and without credentials, a sandbox on this machine takes the events.`
 
 /** Adds `meta-pixel serve`. */
@@ -100,18 +100,18 @@ function addSafetyOptions(command: Command): void {
 /** Runs `meta-pixel serve` until it is told to stop. */
 async function serve(options: ServeOptions): Promise<void> {
   const { env } = process
-  const { fallback, sandbox } = await openFallback(options, env)
+  const { fallback, sandbox, standIn } = await openFallback(options, env)
   const isForPeople = process.stderr.isTTY || options.stream !== undefined
   const log = createLog(options.logLevel ?? (isForPeople ? 'warn' : 'info'))
   try {
-    const server = await open({ ...toServerOptions(options, env), fallback, sandboxUrl: sandbox?.url, log })
+    const server = await open({ ...toServerOptions(options, env), fallback, sandbox: standIn, log })
     // Whoever reads that it listens may send a signal at once.
     const stopped = untilStopped(server, (signal) => {
       log.info({ signal }, 'Stopping: what was taken is still delivered')
     })
     log.info({ url: server.url, syncs: server.context.syncs.all().map(({ name }) => name) }, 'Listening')
-    if (isForPeople) greet(server, sandbox !== undefined)
-    if (options.stream !== undefined) await Promise.race([stopped, streamFile(server, options.stream, options)])
+    if (isForPeople) greet(server, options.sandbox === true)
+    if (options.stream !== undefined) await Promise.race([stopped, streamFile(server, options.stream, options, env)])
     await stopped
   } finally {
     await sandbox?.close()
@@ -122,9 +122,14 @@ async function serve(options: ServeOptions): Promise<void> {
 }
 
 /** Streams a file through the server as its sender would, then shows where the page is. */
-async function streamFile(server: RunningServer, file: string, { shiftTime }: ServeOptions): Promise<void> {
+async function streamFile(
+  server: RunningServer,
+  file: string,
+  { shiftTime }: ServeOptions,
+  env: NodeJS.ProcessEnv
+): Promise<void> {
   try {
-    const key = keysOf(process.env.META_PIXEL_KEY).at(0) ?? server.context.store.current.keys.at(0)
+    const key = keysOf(env.META_PIXEL_KEY).at(0) ?? server.context.store.current.keys.at(0)?.key
     await streamThrough(server, file, { shiftTime, key })
     process.stdout.write(`\nThe page is at ${server.url}/ – Ctrl+C ends it.\n`)
   } catch (error) {
@@ -152,7 +157,7 @@ type Fallback = ServerOptions['fallback']
 async function openFallback(
   options: ServeOptions,
   env: NodeJS.ProcessEnv
-): Promise<{ fallback: Fallback; sandbox?: SandboxHandle }> {
+): Promise<{ fallback: Fallback; sandbox?: SandboxHandle; standIn?: ServerOptions['sandbox'] }> {
   const isConfigured = existsConfigFile(options.config)
   const settings = isConfigured ? undefined : readSettings(options, env)
   const fallback: Fallback =
@@ -161,12 +166,13 @@ async function openFallback(
       : { source: 'environment', raw: rawFrom(options, env) }
   if (options.sandbox !== true && (isConfigured || settings !== undefined)) return { fallback }
   const sandbox = createSandbox()
-  env.META_GRAPH_API_URL = await sandbox.start()
-  return { fallback, sandbox }
+  const { META_GRAPH_API_URL: graphApiUrl } = env
+  const standIn = { url: await sandbox.start(), isForced: options.sandbox === true, graphApiUrl }
+  return { fallback, sandbox, standIn }
 }
 
 /** The file that the page may write holds the variables' names, not their values. */
-function rawFrom({ pixelId, testEventCode }: ServeOptions, env: NodeJS.ProcessEnv): RawConfig {
+export function rawFrom({ pixelId, testEventCode }: CredentialOptions, env: NodeJS.ProcessEnv): RawConfig {
   const fromEnv = (name: string): string | undefined => ((env[name] ?? '').trim() === '' ? undefined : `\${${name}}`)
   const appSecret = fromEnv('META_APP_SECRET')
   const code = testEventCode ?? fromEnv('META_TEST_EVENT_CODE')
@@ -191,7 +197,7 @@ function toServerOptions(options: ServeOptions, env: NodeJS.ProcessEnv): Omit<Se
     host,
     port,
     keys: keysOf(env.META_PIXEL_KEY),
-    adminKey: keysOf(env.META_PIXEL_ADMIN_KEY).at(0),
+    adminKeys: keysOf(env.META_PIXEL_ADMIN_KEY),
     origins: corsOrigin,
     trustProxy,
     authFailure,
@@ -216,11 +222,18 @@ function keysOf(text = ''): string[] {
     .filter((key) => key !== '')
 }
 
-function greet({ url }: RunningServer, isSandbox: boolean): void {
+function greet({ url, context: { recipient } }: RunningServer, isForced: boolean): void {
   tell(`The destination server listens at ${url}, its page is ${url}/`)
-  if (!isSandbox) return
+  if (recipient.current === 'meta') {
+    tell(`Events go to ${recipient.graphApiUrl ?? 'Meta'}.`)
+    return
+  }
   warn(
     'Nothing is sent to Meta: the events go to a sandbox on this machine, which checks them by the rules Meta documents.'
   )
-  tell('For Meta, give credentials (META_PIXEL_ID, META_ACCESS_TOKEN) or a configuration file.')
+  tell(
+    isForced
+      ? 'It stays so whatever is configured: start without --sandbox to send to Meta.'
+      : 'As soon as credentials of your own are saved on the page, events go to Meta. At the start they can come from META_PIXEL_ID and META_ACCESS_TOKEN, or a configuration file.'
+  )
 }

@@ -38,7 +38,7 @@ export async function streamThrough(server: RunningServer, file: string, options
   const input = openInput(file)
   const change = options.shiftTime === true ? await timeShift(file, input) : undefined
   const tally = new Tally()
-  const { activity, metrics, sandboxUrl } = server.context
+  const { activity, metrics, recipient } = server.context
   const startedAt = performance.now()
   const requestsBefore = metrics.graphRequests
   // What is shown of events beside their outcome stands in no answer: it is taken from the server itself.
@@ -62,7 +62,7 @@ export async function streamThrough(server: RunningServer, file: string, options
   const summary = summarize(tally, {
     requests: metrics.graphRequests - requestsBefore,
     seconds: (performance.now() - startedAt) / 1000,
-    isSandbox: sandboxUrl !== undefined,
+    isSandbox: recipient.current === 'sandbox',
     isInterrupted: false
   })
   process.stdout.write(`${tables(summary, tally)}\n`)

@@ -1,6 +1,7 @@
-import { createRequestClient } from '@segment/actions-core'
+import { createRequestClient, type RequestClient } from '@segment/actions-core'
 import definition from '../destination'
 import type { Settings } from '../destination/generated-types'
+import { graphApiUrl } from '../destination/graph-api/base-url'
 import { testConnection } from '../destination/graph-api/test-connection'
 
 /** What a test of a connection found. */
@@ -13,12 +14,25 @@ export interface ConnectionResult {
   message: string
 }
 
-/** Asks Meta, without recording anything, whether these settings can send; never rejects. */
-export async function checkConnection(settings: Settings): Promise<ConnectionResult> {
+/**
+ * Asks Meta, without recording anything, whether these settings can send; never rejects.
+ *
+ * @param url whom to ask; the Graph API that is in force when left out
+ */
+export async function checkConnection(settings: Settings, url?: string): Promise<ConnectionResult> {
   try {
     const extension = definition.extendRequest?.({ settings, payload: undefined }) ?? {}
-    return { ok: true, ...(await testConnection(createRequestClient(extension), settings)) }
+    const client = createRequestClient(extension)
+    return { ok: true, ...(await testConnection(url === undefined ? client : redirected(client, url), settings)) }
   } catch (error) {
     return { ok: false, verified: false, message: error instanceof Error ? error.message : 'The test failed.' }
   }
+}
+
+/** The settings may be meant for another Graph API than events go to at the moment. */
+function redirected(client: RequestClient, to: string): RequestClient {
+  const from = graphApiUrl()
+  const request = (url: string, options?: Parameters<RequestClient>[1]): Promise<unknown> =>
+    client(url.startsWith(from) ? to + url.slice(from.length) : url, options)
+  return request as RequestClient
 }

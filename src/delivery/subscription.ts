@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { transform, type JSONObject } from '@segment/actions-core'
 import type { GroupCondition } from '@segment/destination-subscriptions'
 import destination from '../destination'
 import { readFilter } from './filter'
+import { readSmallFile } from './read-file'
 import { UsageError } from './usage-error'
 
 /** One mapping of a sync: which events it is for, and how an event becomes a payload. */
@@ -36,14 +36,9 @@ export function loadSubscriptions(path: string | undefined): Subscription[] {
 }
 
 function parse(path: string): unknown {
-  let text: string
+  const text = readSmallFile(path)
   try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`)
-  }
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown
+    return JSON.parse(text) as unknown
   } catch (error) {
     throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }

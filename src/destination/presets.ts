@@ -1,9 +1,8 @@
 import { defaultValues, type JSONObject, type Preset } from '@segment/actions-core'
-import { either, fields, USER_DATA_DEFAULT } from './streamEvent/fields'
+import { either, FALLBACKS_DEFAULT, fields, path, USER_DATA_DEFAULT } from './streamEvent/fields'
 
-const path = (of: string): JSONObject => ({ '@path': of })
-
-const CURRENCY = { currency: path('$.properties.currency') }
+/** Hotels, flights, vehicles and homes say so themselves; what says nothing is a product. */
+const COMMON = { currency: path('$.properties.currency'), content_type: path('$.properties.content_type') }
 const PRODUCTS = { contents: path('$.properties.products') }
 /** The event's own properties describe the one product it is about. */
 const PRODUCT = {
@@ -11,12 +10,45 @@ const PRODUCT = {
   content_name: path('$.properties.name'),
   content_category: path('$.properties.category')
 }
-const ORDER = { order_id: path('$.properties.order_id') }
+
+/** Custom data, and where it looks when its first source has no value. */
+interface Part {
+  customData: JSONObject
+  fallbacks?: JSONObject
+}
+
+const ORDER: Part = {
+  customData: { order_id: path('$.properties.order_id') },
+  fallbacks: { order_id: path('$.properties.transaction_id'), order_id_2: path('$.properties.orderId') }
+}
+
+/** The first of these properties that has a value. */
+function valueFrom(first: string, second: string, third?: string): Part {
+  const [one, two] = [`$.properties.${first}`, `$.properties.${second}`]
+  return {
+    customData: { value: either(one, two) },
+    fallbacks: {
+      value_default: path(one),
+      value: path(two),
+      ...(third === undefined ? {} : { value_2: path(`$.properties.${third}`) })
+    }
+  }
+}
+
+function only(customData: JSONObject): Part {
+  return { customData }
+}
+
+const VALUE = only({ value: path('$.properties.value') })
+const LIFETIME = only({ predicted_ltv: path('$.properties.predicted_ltv') })
 
 /** People who register or leave their details are known by the event itself before any traits are. */
-const CONTACT_IN_PROPERTIES = {
-  email: either('$.context.traits.email', '$.properties.email'),
-  phone: either('$.context.traits.phone', '$.properties.phone')
+const CONTACT_IN_PROPERTIES: Omit<Conversion, 'events' | 'meta' | 'parts'> = {
+  userData: {
+    email: either('$.context.traits.email', '$.properties.email'),
+    phone: either('$.context.traits.phone', '$.properties.phone')
+  },
+  fallbacks: { email: path('$.properties.email'), phone: path('$.properties.phone') }
 }
 
 interface Conversion {
@@ -24,8 +56,10 @@ interface Conversion {
   events: string[]
   /** Meta's name of the event */
   meta: string
-  customData: JSONObject
+  /** What custom_data is made of, in the mapping's order */
+  parts: Part[]
   userData?: JSONObject
+  fallbacks?: JSONObject
 }
 
 /** Segment's commerce events → Meta's standard events. Prices lie under properties; nothing is invented. */
@@ -33,72 +67,50 @@ const CONVERSIONS: Conversion[] = [
   {
     events: ['Order Completed', 'Completed Order'],
     meta: 'Purchase',
-    customData: { value: either('$.properties.revenue', '$.properties.total'), ...CURRENCY, ...PRODUCTS, ...ORDER }
+    parts: [valueFrom('revenue', 'total', 'value'), only({ ...COMMON, ...PRODUCTS }), ORDER]
   },
   {
     events: ['Checkout Started'],
     meta: 'InitiateCheckout',
-    customData: { value: either('$.properties.revenue', '$.properties.value'), ...CURRENCY, ...PRODUCTS, ...ORDER }
+    parts: [valueFrom('revenue', 'value'), only({ ...COMMON, ...PRODUCTS }), ORDER]
   },
   {
     events: ['Payment Info Entered'],
     meta: 'AddPaymentInfo',
-    customData: { value: either('$.properties.value', '$.properties.revenue'), ...CURRENCY, ...PRODUCTS, ...ORDER }
+    parts: [valueFrom('value', 'revenue'), only({ ...COMMON, ...PRODUCTS }), ORDER]
   },
   {
     events: ['Product Added', 'Added Product'],
     meta: 'AddToCart',
-    customData: { value: either('$.properties.value', '$.properties.price'), ...CURRENCY, ...PRODUCT }
+    parts: [valueFrom('value', 'price'), only({ ...COMMON, ...PRODUCT })]
   },
   {
     events: ['Product Added to Wishlist'],
     meta: 'AddToWishlist',
-    customData: { value: either('$.properties.value', '$.properties.price'), ...CURRENCY, ...PRODUCT }
+    parts: [valueFrom('value', 'price'), only({ ...COMMON, ...PRODUCT })]
   },
   {
     events: ['Product Viewed', 'Viewed Product'],
     meta: 'ViewContent',
-    customData: { value: either('$.properties.value', '$.properties.price'), ...CURRENCY, ...PRODUCT }
+    parts: [valueFrom('value', 'price'), only({ ...COMMON, ...PRODUCT })]
   },
   {
     events: ['Product List Viewed', 'Viewed Product Category'],
     meta: 'ViewContent',
-    customData: { ...CURRENCY, ...PRODUCTS, content_category: path('$.properties.category') }
+    parts: [only({ ...COMMON, ...PRODUCTS, content_category: path('$.properties.category') })]
   },
   {
     events: ['Products Searched'],
     meta: 'Search',
-    customData: { ...CURRENCY, ...PRODUCTS, search_string: path('$.properties.query') }
+    parts: [only({ ...COMMON, ...PRODUCTS, search_string: path('$.properties.query') })]
   },
-  {
-    events: ['Signed Up'],
-    meta: 'CompleteRegistration',
-    customData: { value: path('$.properties.value'), ...CURRENCY },
-    userData: CONTACT_IN_PROPERTIES
-  },
-  {
-    events: ['Lead Generated'],
-    meta: 'Lead',
-    customData: { value: path('$.properties.value'), ...CURRENCY },
-    userData: CONTACT_IN_PROPERTIES
-  },
-  {
-    events: ['Trial Started'],
-    meta: 'StartTrial',
-    customData: {
-      value: either('$.properties.value', '$.properties.revenue'),
-      ...CURRENCY,
-      predicted_ltv: path('$.properties.predicted_ltv')
-    }
-  },
+  { events: ['Signed Up'], meta: 'CompleteRegistration', parts: [VALUE, only(COMMON)], ...CONTACT_IN_PROPERTIES },
+  { events: ['Lead Generated'], meta: 'Lead', parts: [VALUE, only(COMMON)], ...CONTACT_IN_PROPERTIES },
+  { events: ['Trial Started'], meta: 'StartTrial', parts: [valueFrom('value', 'revenue'), only(COMMON), LIFETIME] },
   {
     events: ['Subscription Started'],
     meta: 'Subscribe',
-    customData: {
-      value: either('$.properties.value', '$.properties.revenue'),
-      ...CURRENCY,
-      predicted_ltv: path('$.properties.predicted_ltv')
-    }
+    parts: [valueFrom('value', 'revenue'), only(COMMON), LIFETIME]
   }
 ]
 
@@ -110,7 +122,8 @@ function toSubscription(events: string[]): string {
   return events.length === 1 ? `type = "track" and ${names}` : `type = "track" and (${names})`
 }
 
-function toPreset({ events, meta, customData, userData }: Conversion): Preset {
+function toPreset({ events, meta, parts, userData, fallbacks }: Conversion): Preset {
+  const further = Object.assign({}, ...parts.map((part) => part.fallbacks ?? {}), fallbacks) as JSONObject
   return {
     name: `${meta} (${events[0]})`,
     subscribe: toSubscription(events),
@@ -118,7 +131,8 @@ function toPreset({ events, meta, customData, userData }: Conversion): Preset {
     mapping: {
       ...defaults,
       event_name: meta,
-      custom_data: customData,
+      custom_data: Object.assign({}, ...parts.map(({ customData }) => customData)) as JSONObject,
+      ...(Object.keys(further).length === 0 ? {} : { fallbacks: { ...FALLBACKS_DEFAULT, ...further } }),
       ...(userData === undefined ? {} : { user_data: { ...USER_DATA_DEFAULT, ...userData } })
     },
     type: 'automatic'

@@ -3,6 +3,7 @@ import type { Activity } from './api/activity'
 import type { ConfigStore } from './config/store'
 import type { Logger } from './log'
 import type { Metrics } from './metrics'
+import type { RecipientSwitch } from './recipient'
 import type { Syncs } from './sync/syncs'
 
 /** What the routes of a server work with. */
@@ -21,8 +22,9 @@ export interface ServerContext {
   readonly finalAs200: boolean
   /** Events that one request may bring */
   readonly maxEvents: number
-  /** Address of the embedded sandbox, when events go there */
-  readonly sandboxUrl: string | undefined
+  /** Where events go: to Meta, or to a sandbox on this machine */
+  readonly recipient: RecipientSwitch
+  readonly env: NodeJS.ProcessEnv
   /** The server is going down: nothing new is taken */
   stopping: boolean
 }

@@ -2,13 +2,17 @@ import { UsageError } from '../delivery/usage-error'
 import { Access, isLoopbackName } from './access/access'
 import { Activity } from './api/activity'
 import { COALESCE_DEFAULTS } from './sync/coalesce'
-import type { Config } from './config/config'
+import type { NamedKey } from './access/keys'
+import { checkKey, type Config } from './config/config'
+import { isReadableByOthers } from './config/file'
 import { ConfigStore } from './config/store'
 import type { ServerContext } from './context'
 import { checkSyncs } from './routes/health'
 import type { Logger } from './log'
 import { Metrics } from './metrics'
 import { DEFAULT_HOST, type ServerOptions } from './options'
+import { RecipientSwitch } from './recipient'
+import type { Recipient } from './api/contract'
 import type { SyncTools } from './sync/sync'
 import { Syncs } from './sync/syncs'
 
@@ -20,9 +24,9 @@ const DEFAULT_DEADLINE_MS = 8000
  * @throws UsageError when the configuration is wrong, or when another address than loopback is to be bound without a key
  */
 export function createContext(options: ServerOptions, log: Logger): ServerContext {
-  const { now = Date.now, host = DEFAULT_HOST, origins = [], finalAs200 = false, sandboxUrl } = options
+  const { now = Date.now, host = DEFAULT_HOST, origins = [], finalAs200 = false, env } = options
   const coalesce = { ...COALESCE_DEFAULTS, ...options.coalesce }
-  const access = new Access({ isLoopback: isLoopbackName(host), origins })
+  const access = new Access({ isLoopback: isLoopbackName(host), origins, now })
   const activity = new Activity(options.keepsEvents ?? true, now)
   const metrics: Metrics = new Metrics({
     queued: () => syncs.all().map(({ name, queued }) => ({ sync: name, events: queued })),
@@ -34,9 +38,12 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     activity.decided(part, outcome)
   }
   const syncs: Syncs = new Syncs({ coalesce, authFailure, metrics, log, now, onDecided })
+  const recipient = new RecipientSwitch(options.sandbox, env)
   const apply = (config: Config): void => {
-    const { keys, adminKey } = keysOf(config, options)
-    access.setKeys(keys, adminKey)
+    const { keys, adminKeys } = keysOf(config, options)
+    access.setKeys(keys, adminKeys)
+    // Before anything is sent with what is new.
+    if (recipient.follow(config.syncs)) log.warn({ recipient: recipient.current }, MOVED[recipient.current])
     void checkSyncs(syncs.apply(config.syncs))
   }
   const store = createStore(options, { host, log, metrics, apply })
@@ -49,11 +56,25 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     log,
     now,
     finalAs200,
-    sandboxUrl,
+    recipient,
+    env,
     deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
     maxEvents: coalesce.maxQueued,
     stopping: false
   }
+}
+
+const MOVED: Record<Recipient, string> = {
+  meta: 'There are credentials of your own now: the sandbox is left, and events go to Meta',
+  sandbox: 'Events go to the sandbox on this machine: nothing is sent to Meta'
+}
+
+function tellIfReadable(path: string, log: Logger): void {
+  if (!isReadableByOthers(path)) return
+  log.warn(
+    { config: path },
+    'Other users of this machine can read the configuration, with its keys and tokens: chmod 600 it'
+  )
 }
 
 interface StoreTools {
@@ -71,14 +92,13 @@ function createStore(options: ServerOptions, { host, log, metrics, apply }: Stor
     env,
     lookEveryMs,
     check: (config) => {
-      if (isLoopbackName(host) || keysOf(config, options).keys.length > 0) return
-      throw new UsageError(
-        `On ${host} senders need a key: set META_PIXEL_KEY, or "keys" in ${configPath}. Without one, only 127.0.0.1 will do.`
-      )
+      checkKeys(config, options, host)
     },
-    onChange: (config) => {
+    onChange: (config, { by, syncs, keys }) => {
       apply(config)
       log.info({ syncs: config.syncs.length }, 'The configuration is in force')
+      if (syncs.length + keys.length > 0) log.info({ audit: true, by, syncs, keys }, 'The configuration was changed')
+      tellIfReadable(configPath, log)
     },
     onError: (message) => {
       metrics.configErrors.inc()
@@ -86,9 +106,42 @@ function createStore(options: ServerOptions, { host, log, metrics, apply }: Stor
     }
   })
   apply(store.current)
+  tellIfReadable(configPath, log)
   return store
 }
 
-function keysOf({ keys, adminKey }: Config, options: ServerOptions): { keys: string[]; adminKey?: string } {
-  return { keys: [...(options.keys ?? []), ...keys], adminKey: adminKey ?? options.adminKey }
+/** Which keys this server cannot do without. */
+function checkKeys(config: Config, options: ServerOptions, host: string): void {
+  const { keys, adminKeys } = keysOf(config, options)
+  const { configPath, origins = [], sandbox } = options
+  if (!isLoopbackName(host) && keys.length === 0) {
+    throw new UsageError(
+      `On ${host} senders need a key: set META_PIXEL_KEY, or "keys" in ${configPath}. Without one, only 127.0.0.1 will do.`
+    )
+  }
+  const isOnlyTried = sandbox?.isForced === true && isLoopbackName(host) && keys.length === 0
+  if (origins.length > 0 && adminKeys.length === 0 && !isOnlyTried) {
+    throw new UsageError(
+      `With --cors-origin everyone can read the senders' key in the web page, so the page of this server needs a key of its own: set META_PIXEL_ADMIN_KEY, or "adminKey" in ${configPath}.`
+    )
+  }
+  const written = new Set(keys.map(({ key }) => key))
+  const both = adminKeys.find(({ key }) => written.has(key))
+  if (both !== undefined) {
+    throw new UsageError(`The admin key "${both.name}" is a sender's key as well: make another one for either.`)
+  }
+}
+
+interface KeysInForce {
+  keys: NamedKey[]
+  adminKeys: NamedKey[]
+}
+
+/** Those of the environment, and those of the file. */
+function keysOf({ keys, adminKeys }: Config, options: ServerOptions): KeysInForce {
+  const named = (name: string) => (key: string) => ({ name, key: checkKey(key, name) })
+  return {
+    keys: [...(options.keys ?? []).map(named('META_PIXEL_KEY')), ...keys],
+    adminKeys: [...(options.adminKeys ?? []).map(named('META_PIXEL_ADMIN_KEY')), ...adminKeys]
+  }
 }

@@ -1,6 +1,7 @@
 import type { CoalesceOptions } from './sync/coalesce'
 import type { ConfigStoreOptions } from './config/store'
 import type { Logger } from './log'
+import type { SandboxOptions } from './recipient'
 import type { AuthFailure } from './sync/sync'
 
 export const DEFAULT_HOST = '127.0.0.1'
@@ -16,8 +17,8 @@ export interface ServerOptions extends Pick<ConfigStoreOptions, 'fallback' | 'lo
   port?: number
   /** Keys beside those of the configuration file */
   keys?: readonly string[]
-  /** Key of the page and its API, unless the file has one */
-  adminKey?: string
+  /** Keys of the page and its API, beside those of the file */
+  adminKeys?: readonly string[]
   /** Origins of web pages that may send events */
   origins?: readonly string[]
   /** Addresses of proxies whose X-Forwarded-For is believed */
@@ -33,8 +34,8 @@ export interface ServerOptions extends Pick<ConfigStoreOptions, 'fallback' | 'lo
   requestTimeoutMs?: number
   /** Whether the page may show raw events; true by default */
   keepsEvents?: boolean
-  /** Address of the embedded sandbox, when events go there */
-  sandboxUrl?: string
+  /** The sandbox that stands in for Meta, where there is one */
+  sandbox?: SandboxOptions
   log?: Logger
   /** Milliseconds since 1970 */
   now?: () => number

@@ -184,7 +184,7 @@ describe('how events are put into requests', () => {
 
   it('a group for each test event code, which overrides that of the settings; results keep the order', async () => {
     const graph = new MemoryGraph()
-    const codes = ['TEST1', undefined, 'TEST2', 'TEST1', '__proto__', 'constructor', undefined]
+    const codes = ['TEST1', undefined, 'TEST2', 'TEST1', 'toString', 'constructor', undefined]
     const sent = payloads(codes.length, (index) => ({ test_event_code: codes[index] }))
     const entries = await performBatch(graph.request, sent, { settings: { ...SETTINGS, testEventCode: 'TEST0' } })
     const groups = graph.requests.map(({ body }) => [body.test_event_code, body.data.map(({ event_id }) => event_id)])
@@ -193,7 +193,7 @@ describe('how events are put into requests', () => {
         ['TEST1', ['e0', 'e3']],
         ['TEST0', ['e1', 'e6']],
         ['TEST2', ['e2']],
-        ['__proto__', ['e4']],
+        ['toString', ['e4']],
         ['constructor', ['e5']]
       ])
     )

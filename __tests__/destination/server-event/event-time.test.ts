@@ -39,9 +39,10 @@ test('A character that does not belong makes none of it, wherever it stands', ()
   const wrong = Array.from(time, (_, at) =>
     ['x', '/', ' '].map((one) => time.slice(0, at) + one + time.slice(at + 1))
   ).flat()
-  // A space may stand between date and time, and at the end it is cut off: then a time without a zone is left, which is UTC.
+  // A space may stand between date and time and before the zone, and at the end it is cut off: then a time without a zone is
+  // left, which is UTC.
   const readable = wrong.filter((text) => toUnixSeconds(text) !== undefined)
-  expect(readable).toEqual(['2026-11-20 12:00:00.000Z', '2026-11-20T12:00:00.000 '])
+  expect(readable).toEqual(['2026-11-20 12:00:00.000Z', '2026-11-20T12:00:00.00 Z', '2026-11-20T12:00:00.000 '])
   for (const text of readable) expect(toUnixSeconds(text)).toBe(NOON)
 })
 

@@ -216,7 +216,7 @@ describe('a Purchase', () => {
 
   it('without an event ID gets the same one at each retry, and another event another', async () => {
     const graph = mockGraph()
-    const mapping = { ...purchase, event_id: '' }
+    const mapping = { ...purchase, event_id: '', fallbacks: {} }
     await testAction(order(), { mapping })
     stopClock(NOW + 60_000)
     await testAction(order(), { mapping })

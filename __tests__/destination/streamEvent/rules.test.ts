@@ -71,11 +71,6 @@ describe('refused before the request, in words to act on', () => {
     ['in the future', [order({}, { timestamp: at(NOW + 6 * 60_000) })], /lies in the future/],
     ['no external ID', [order(), { external_id: 'n/a' }], /no external ID: map "External ID"/],
     [
-      'nothing to match',
-      [order(), { external_id: 'n/a', user_data: { city: 'Paris' } }],
-      /no customer information that Meta can match/
-    ],
-    [
       'Purchase without currency',
       [order({ currency: undefined }), PURCHASE],
       /Purchase needs a currency \(ISO 4217, e.g. USD\): map "Currency"/
@@ -83,12 +78,12 @@ describe('refused before the request, in words to act on', () => {
     ['Purchase without value', [order({ revenue: undefined }), PURCHASE], /Purchase needs a value .*map "Value"/],
     [
       'Purchase of a value nobody can read',
-      [order({ revenue: '1.234,50' }), PURCHASE],
-      /Purchase needs a value that is a number/
+      [order({ revenue: '1,234' }), PURCHASE],
+      /Purchase needs a value that is a number .*comma may be a decimal comma or a thousands mark/
     ],
     ['Purchase of a negative value', [order({ revenue: -1 }), PURCHASE], /Purchase needs a value that is a number/],
     ['unknown currency', [order({ currency: 'EURO' }), PURCHASE], /Currency is not a currency code/],
-    ['unknown currency of three letters', [order({ currency: 'QQQ' })], /Currency is not a currency code/],
+    ['unknown currency of three letters', [order({ currency: 'QQQ' }), PURCHASE], /Currency is not a currency code/],
     [
       'unknown action source',
       [order(), { action_source: 'fax' }],
@@ -153,7 +148,7 @@ describe('sent with a notice', () => {
     ],
     [
       'a value that nobody can read',
-      [order({ value: '1.234,50' })],
+      [order({ value: '1,234' })],
       /^custom_data.value: not a number/,
       ({ custom_data }) => [custom_data?.value, custom_data?.currency],
       [undefined, 'EUR']
@@ -194,7 +189,7 @@ describe('sent with a notice', () => {
     [
       'an e-mail address in custom data',
       [order({ note: 'write to jane@example.com', size: 'M' }), { additional_properties: { '@path': '$.properties' } }],
-      /^custom_data: an additional property holds an e-mail address/,
+      /^custom_data: the additional property "note" holds an email address/,
       ({ custom_data }) => [custom_data?.note, custom_data?.size],
       [undefined, 'M']
     ]

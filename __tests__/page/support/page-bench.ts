@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { onStop, startServer, sync, type Bench, type BenchOptions } from '../../server/support'
+import { onStop, startServer, type Bench, type BenchOptions } from '../../server/support'
 import { buildPage } from './build'
 
 // A real browser on a machine that may be busy.
@@ -71,16 +71,7 @@ function launched(): Promise<Browser> {
 
 /** What `meta-pixel serve` does where there are neither a configuration nor credentials. */
 function atFirstStart(options: BenchOptions): BenchOptions {
-  const standIn = sync({ name: 'Sandbox', accessToken: 'sandbox-token' })
-  return {
-    ...options,
-    server: {
-      fallback: { source: 'sandbox', raw: { syncs: [standIn] as never } },
-      // The address is shown, not called: the events go where META_GRAPH_API_URL says.
-      sandboxUrl: 'http://127.0.0.1:4010',
-      ...options.server
-    }
-  }
+  return { ...options, standIn: { isForced: false } }
 }
 
 function listen(page: Page, origin: string): Pick<PageBench, 'complaints' | 'answers'> {

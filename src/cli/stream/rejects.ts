@@ -1,5 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import type { Input } from '../input'
+import { explainFileError } from '../../delivery/file-error'
 import { UsageError } from '../../delivery/usage-error'
 
 /** What was not delivered, in the form in which `stream` reads it again. */
@@ -65,7 +66,7 @@ function open(path: string): number {
   try {
     return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, MODE)
   } catch (error) {
-    throw new UsageError(`${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`)
+    throw new UsageError(`${path} cannot be written: ${explainFileError(error)}.`)
   }
 }
 

@@ -7,11 +7,12 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
  * Where requests go: Meta, or the address in the environment variable META_GRAPH_API_URL (a proxy of one's own, a test).
  * Read at each call. Clear text is for this machine alone, since the request carries the access token.
  *
+ * @param address the variable's value
  * @returns the address without a slash at its end
  * @throws IntegrationError (400) when the variable is not a usable address
  */
-export function graphApiUrl(): string {
-  const configured = process.env.META_GRAPH_API_URL?.trim()
+export function graphApiUrl(address: string | undefined = process.env.META_GRAPH_API_URL): string {
+  const configured = address?.trim()
   if (configured === undefined || configured === '') return GRAPH_API
   let url: URL
   try {

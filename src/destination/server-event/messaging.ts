@@ -1,4 +1,5 @@
-import { readText } from './read'
+import { oneText } from './one'
+import type { Report } from './report'
 import type { ServerEvent, UserData } from './types'
 
 /**
@@ -24,23 +25,27 @@ const RENAMED: Record<string, string | undefined> = { Lead: 'LeadSubmitted' }
  * Turns an event into one that Meta takes for business messaging: without the web's parameters, with its channel.
  *
  * @param event changed in place
- * @param problems receives what makes Meta refuse the event
+ * @param report receives what makes Meta refuse the event
  */
-export function applyMessaging(event: ServerEvent, channelInput: unknown, problems: string[]): void {
-  const channel = readText(channelInput)?.toLowerCase()
+export function applyMessaging(event: ServerEvent, channelInput: unknown, report: Report): void {
+  const channel = oneText(channelInput, 'messaging_channel', report)?.toLowerCase()
   const needs =
     channel === undefined || !MESSAGING_CHANNELS.some((known) => known === channel) ? undefined : CHANNELS[channel]
   if (channel === undefined || needs === undefined) {
-    problems.push(
+    report.problem(
+      'messaging_channel',
       `A business messaging event needs a channel: map "Messaging Channel" to ${MESSAGING_CHANNELS.join(', ')}.`
     )
   } else {
     event.messaging_channel = channel
-    requireIds(event.user_data, channel, needs, problems)
+    requireIds(event.user_data, channel, needs, report)
   }
   const rename = Object.prototype.hasOwnProperty.call(RENAMED, event.event_name) ? RENAMED[event.event_name] : undefined
   if (rename !== undefined) {
-    problems.push(`Meta refuses "${event.event_name}" for business messaging: set "Event Name" to ${rename}.`)
+    report.problem(
+      'event_name',
+      `Meta refuses "${event.event_name}" for business messaging: set "Event Name" to ${rename}.`
+    )
   }
   delete event.event_source_url
   for (const parameter of WEB_USER_DATA) Reflect.deleteProperty(event.user_data, parameter)
@@ -54,12 +59,14 @@ function requireIds(
   userData: UserData,
   channel: string,
   needs: { all: string[]; any?: string[] },
-  problems: string[]
+  report: Report
 ): void {
   const missing = needs.all.filter((parameter) => userData[parameter] === undefined)
-  if (missing.length > 0) problems.push(`A ${channel} event needs ${missing.join(' and ')}: map it under "User Data".`)
+  if (missing.length > 0)
+    report.problem(missing[0], `A ${channel} event needs ${missing.join(' and ')}: map it under "User Data".`)
   if (needs.any !== undefined && !needs.any.some((parameter) => userData[parameter] !== undefined)) {
-    problems.push(
+    report.problem(
+      needs.any[0],
       `A ${channel} event needs ${needs.any.join(' or ')}, whichever the dataset is linked to: map it under "User Data".`
     )
   }

@@ -6,7 +6,7 @@ import type { Notice } from './types'
  */
 export class Report {
   readonly notices: Notice[] = []
-  readonly problems: string[] = []
+  readonly problems: Notice[] = []
 
   /**
    * @param parameter Meta's name of the parameter (`em`, `custom_data.value`)
@@ -16,8 +16,18 @@ export class Report {
     this.notices.push({ parameter, reason })
   }
 
-  /** @param sentence what Meta would refuse and how to fix it; it never quotes a value */
-  problem(sentence: string): void {
-    this.problems.push(sentence)
+  /** As `notice`, but only once: a list of a thousand items with the same flaw is one notice. */
+  noticeOnce(parameter: string, reason: string): void {
+    if (!this.notices.some((known) => known.parameter === parameter && known.reason === reason)) {
+      this.notice(parameter, reason)
+    }
+  }
+
+  /**
+   * @param parameter Meta's name of the parameter, as in a notice
+   * @param sentence what Meta would refuse and how to fix it; it never quotes a value
+   */
+  problem(parameter: string, sentence: string): void {
+    this.problems.push({ parameter, reason: sentence })
   }
 }

@@ -1,18 +1,24 @@
 import type { InputField, JSONObject } from '@segment/actions-core'
-import { ACTION_SOURCES, CUSTOMER_SEGMENTATIONS } from '../server-event'
-import { EXTINFO_KEYS } from '../server-event/app-data'
+import { ACTION_SOURCES } from '../server-event/action-source'
+import { APP_DATA } from '../server-event/app-data'
+import { CUSTOM_DATA, type CustomParameter } from '../server-event/custom-data'
 import { CUSTOMER_INFORMATION, type CustomerInformation } from '../server-event/customer-information'
 import { LIMITED_DATA_USE_STATES } from '../server-event/limited-data-use'
 import { MESSAGING_CHANNELS } from '../server-event/messaging'
 
-type Property = NonNullable<InputField['properties']>[string]
+type Properties = NonNullable<InputField['properties']>
+type Property = Properties[string]
 
-/** `first`, or where it is missing `second`: the one fallback that every host understands. */
+/**
+ * `first`, or where it is missing `second`: the one fallback that every host understands. Text that is empty or a placeholder
+ * counts as present there; the field Fallbacks helps out.
+ */
 export function either(first: string, second: string): JSONObject {
   return { '@if': { exists: { '@path': first }, then: { '@path': first }, else: { '@path': second } } }
 }
 
-function path(of: string): JSONObject {
+/** The value at a path of the event. */
+export function path(of: string): JSONObject {
   return { '@path': of }
 }
 
@@ -34,94 +40,54 @@ export const USER_DATA_DEFAULT: JSONObject = Object.fromEntries(
   others.flatMap(({ key, default: mapping }) => (mapping === undefined ? [] : [[key, { ...mapping }]]))
 )
 
-/** Values that are numbers come as text as well, and are read by server-event/: a schema would refuse the whole event. */
+/**
+ * Values that are numbers, choices or switches come as text as well, and are read by server-event/: a schema that knows better
+ * (`boolean`, `integer`, `choices`) would refuse the whole event over "granted", "1" or "Website".
+ */
 function text(label: string, description: string): Property {
   return { label, description, type: 'string' }
 }
 
-const customDataProperties: Record<string, Property> = {
-  value: text('Value', 'What the event is worth, a number of zero or more. Required for Purchase.'),
-  currency: text(
-    'Currency',
-    'The currency of the value: ISO 4217, e.g. USD. Required for Purchase and wherever there is a value.'
-  ),
-  content_ids: {
-    label: 'Content IDs',
-    description: 'The IDs of the products in the catalog. Taken from Contents when unmapped.',
-    type: 'string',
-    multiple: true
-  },
-  contents: {
-    label: 'Contents',
-    description:
-      "The products: a list of objects in Segment's form (product_id, sku or id; quantity; price) or in Meta's (id, quantity, item_price, delivery_category).",
-    type: 'object',
-    multiple: true,
-    additionalProperties: true
-  },
-  product: {
-    label: 'Product',
-    description:
-      'For events about a single product: the object that describes it, in the same form. Read when Contents is empty.',
-    type: 'object',
-    additionalProperties: true
-  },
-  content_type: text(
-    'Content Type',
-    'product or product_group. "product" when there are contents and nothing is mapped.'
-  ),
-  content_name: text('Content Name', 'The name of the page or product.'),
-  content_category: text('Content Category', 'The category of the page or product.'),
-  num_items: text(
-    'Number of Items',
-    'How many items are bought. The sum of the quantities when unmapped, for Purchase and InitiateCheckout.'
-  ),
-  order_id: text('Order ID', 'The ID of the order.'),
-  search_string: text('Search String', 'What the person searched for.'),
-  status: text('Status', 'The status of a registration.'),
-  predicted_ltv: text(
-    'Predicted Lifetime Value',
-    'What you expect the person to be worth in all, in the same currency.'
-  ),
-  net_revenue: text('Net Revenue', 'The value without costs, in the same currency.'),
-  delivery_category: text(
-    'Delivery Category',
-    'How the purchase reaches the person: in_store, curbside or home_delivery.'
-  )
+function toCustomDataField(row: CustomParameter): Property {
+  const { label, description } = row
+  if (row.kind !== 'items') return { ...text(label, description), ...('joins' in row ? { multiple: true } : {}) }
+  if (row.schema === 'ids') return { ...text(label, description), multiple: true }
+  const isList = row.schema === 'objects'
+  return { label, description, type: 'object', ...(isList ? { multiple: true } : {}), additionalProperties: true }
 }
 
-const EXTINFO_LABELS: Record<(typeof EXTINFO_KEYS)[number], [label: string, description: string]> = {
-  package_name: ['Package Name', 'The bundle or package name of the app, e.g. context.app.namespace.'],
-  short_version: ['Short Version', 'The short version of the app, e.g. context.app.version.'],
-  long_version: ['Long Version', 'The long version of the app, e.g. context.app.build.'],
-  os_version: ['OS Version', 'The version of the operating system, e.g. context.os.version. Required for app events.'],
-  device_model: ['Device Model', 'The model of the device, e.g. context.device.model.'],
-  locale: ['Locale', 'The locale, e.g. context.locale.'],
-  timezone_abbreviation: ['Time Zone Abbreviation', 'The abbreviated time zone, e.g. PST.'],
-  carrier: ['Carrier', 'The mobile carrier, e.g. context.network.carrier.'],
-  screen_width: ['Screen Width', 'The width of the screen, e.g. context.screen.width.'],
-  screen_height: ['Screen Height', 'The height of the screen, e.g. context.screen.height.'],
-  screen_density: ['Screen Density', 'The density of the screen, e.g. context.screen.density.'],
-  cpu_cores: ['CPU Cores', 'The number of CPU cores.'],
-  storage_size: ['Storage Size', 'The size of the external storage in GB.'],
-  free_storage: ['Free Storage', 'The free space of the external storage in GB.'],
-  timezone: ['Time Zone', 'The time zone of the device, e.g. context.timezone.']
+function byKey<Row extends { key: string }>(rows: readonly Row[], toField: (row: Row) => Property): Properties {
+  return Object.fromEntries(rows.map((row) => [row.key, toField(row)]))
 }
 
-const appDataProperties: Record<string, Property> = {
-  advertiser_tracking_enabled: {
-    label: 'Advertiser Tracking Enabled',
-    description: 'Did the person allow tracking (on iOS: App Tracking Transparency)? Sent as "no" when unmapped.',
-    type: 'boolean'
-  },
-  application_tracking_enabled: {
-    label: 'Application Tracking Enabled',
-    description: 'Did the person allow tracking within the app? Sent as "no" when unmapped.',
-    type: 'boolean'
-  },
-  platform: text('Platform', 'ios or android, e.g. context.device.type or context.os.name. Required for app events.'),
-  ...Object.fromEntries(EXTINFO_KEYS.map((key) => [key, text(...EXTINFO_LABELS[key])]))
+const SECOND_SOURCE = 'Read where that field has no value.'
+
+/** The fields that presets give a second source, and the third; and the first source of Value, by which they know the default. */
+const FALLBACKS: Record<string, string> = {
+  external_id: 'For External ID',
+  event_id: 'For Event ID',
+  click_id: 'For Click ID',
+  browser_id: 'For Browser ID',
+  email: 'For Email',
+  phone: 'For Phone Number',
+  value_default: 'Value by default',
+  value: 'For Value',
+  value_2: 'For Value (third source)',
+  order_id: 'For Order ID',
+  order_id_2: 'For Order ID (third source)'
 }
+
+/** The default of fallbacks, which presets extend. */
+export const FALLBACKS_DEFAULT: JSONObject = {
+  external_id: path('$.anonymousId'),
+  event_id: path('$.messageId'),
+  click_id: path('$.context.fbc'),
+  browser_id: path('$.context.fbp')
+}
+
+const STATES = LIMITED_DATA_USE_STATES.slice(1)
+  .map(([number, , code]) => `${number} ${code}`)
+  .join(', ')
 
 /** The mapping schema of streamEvent, in the order in which a person fills it in. */
 export const fields: Record<string, InputField> = {
@@ -129,7 +95,7 @@ export const fields: Record<string, InputField> = {
   user_data: {
     label: 'User Data',
     description:
-      'The customer information that Meta matches people by: the more, the better. What Meta wants hashed is normalized and hashed before it is sent.',
+      'The customer information that Meta matches people by: the more, the better. What Meta wants hashed is normalized and hashed here.',
     type: 'object',
     properties: Object.fromEntries(others.map((parameter) => [parameter.key, toField(parameter)])),
     default: USER_DATA_DEFAULT
@@ -144,7 +110,7 @@ export const fields: Record<string, InputField> = {
   event_time: {
     label: 'Event Time',
     description:
-      'When the event happened: ISO 8601, Unix seconds or milliseconds. At most 7 days ago (62 for physical stores), best within the hour.',
+      'When the event happened: ISO 8601, Unix seconds or milliseconds; UTC without a zone. At most 7 days ago (62 for physical stores), best within the hour.',
     type: 'string',
     required: true,
     default: path('$.timestamp')
@@ -152,7 +118,7 @@ export const fields: Record<string, InputField> = {
   event_id: {
     label: 'Event ID',
     description:
-      "By event name and event ID, Meta counts an event once that arrives twice, e.g. from the browser's pixel too: use the same ID there. Made from the event's content when unmapped.",
+      "Meta counts events with the same name and ID once: use the ID that the browser's pixel has. Made from the event's content when unmapped.",
     type: 'string',
     default: either('$.properties.event_id', '$.messageId')
   },
@@ -193,18 +159,19 @@ export const fields: Record<string, InputField> = {
     label: 'Custom Data',
     description: "What the event is about, in Meta's parameters.",
     type: 'object',
-    properties: customDataProperties,
+    properties: byKey(CUSTOM_DATA, toCustomDataField),
     default: {
       value: path('$.properties.value'),
       currency: path('$.properties.currency'),
       contents: path('$.properties.products'),
+      content_type: path('$.properties.content_type'),
       order_id: path('$.properties.order_id')
     }
   },
   additional_properties: {
     label: 'Additional Properties',
     description:
-      'Further properties of the event or the person to send as custom data. None are sent unless you select them here. Do not select contact data: Meta forbids it here.',
+      'Further properties to send as custom data. None are sent unless you select them here. Do not select contact data: Meta forbids it here.',
     type: 'object',
     defaultObjectUI: 'keyvalue',
     additionalProperties: true
@@ -212,51 +179,48 @@ export const fields: Record<string, InputField> = {
   consent: {
     label: 'Consent',
     description:
-      'May the event be sent to Meta? Events for which this is false are not sent, and are no failure. Unmapped, all are sent.',
-    type: 'boolean'
+      'Whether the event may be sent: true, yes, granted … or false, no, denied …; any other word is no consent. Such events are skipped, and are no failure. Unmapped, all are sent.',
+    type: 'string'
   },
   app_data: {
     label: 'App Data',
     description: 'What Meta needs to know about the app and the device. Required when the action source is app.',
     type: 'object',
-    properties: appDataProperties,
+    properties: byKey(APP_DATA, ({ label, description }) => text(label, description)),
     depends_on: { conditions: [{ fieldKey: 'action_source', operator: 'is', value: 'app' }] }
   },
   limited_data_use: {
     label: 'Limited Data Use',
     description:
-      'Ask Meta to process the event under Limited Data Use, for people protected by a privacy law of a US state.',
-    type: 'boolean'
+      'When true, Meta processes the event under Limited Data Use, for people protected by a privacy law of a US state.',
+    type: 'string'
   },
   limited_data_use_country: {
     label: 'Limited Data Use Country',
     description: '1 for the USA, 0 to let Meta find the country by the IP address (the default).',
-    type: 'integer',
-    depends_on: { conditions: [{ fieldKey: 'limited_data_use', operator: 'is', value: true }] }
+    type: 'string'
   },
   limited_data_use_state: {
     label: 'Limited Data Use State',
-    description: `Meta's number of the state: ${LIMITED_DATA_USE_STATES.map(([number, name]) => `${number} ${name}`).join(', ')}.`,
-    type: 'integer',
-    depends_on: { conditions: [{ fieldKey: 'limited_data_use', operator: 'is', value: true }] }
+    description: `The state by code or Meta's number: ${STATES}. Meta finds it when it is 0 or unmapped.`,
+    type: 'string'
   },
   opt_out: {
     label: 'Opt Out',
     description: 'When true, Meta uses the event for attribution only, not to choose whom ads are shown to.',
-    type: 'boolean'
+    type: 'string'
   },
   messaging_channel: {
     label: 'Messaging Channel',
     description: `The channel of the conversation: ${MESSAGING_CHANNELS.join(', ')}. Required when the action source is business_messaging.`,
     type: 'string',
-    choices: MESSAGING_CHANNELS.map((value) => ({ label: value, value })),
     depends_on: { conditions: [{ fieldKey: 'action_source', operator: 'is', value: 'business_messaging' }] }
   },
   customer_segmentation: {
     label: 'Customer Segmentation',
-    description: 'Is the person new to your business, or known?',
-    type: 'string',
-    choices: CUSTOMER_SEGMENTATIONS.map((value) => ({ label: value, value }))
+    description:
+      'Whether the person is new: new_customer_to_ or existing_customer_to_, with business, business_line, product_area or medium after it; or customer_in_loyalty_program.',
+    type: 'string'
   },
   original_event_data: {
     label: 'Original Event Data',
@@ -272,8 +236,19 @@ export const fields: Record<string, InputField> = {
   test_event_code: {
     label: 'Test Event Code',
     description:
-      'Shows the event under Test Events in Events Manager; overrides the setting. Beware: Meta counts test events like real ones, so remove the code after testing.',
+      'Shows the event under Test Events in Events Manager; overrides the setting. Meta counts test events like real ones: remove the code after testing.',
     type: 'string'
+  },
+  fallbacks: {
+    label: 'Fallbacks',
+    description:
+      'Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.',
+    type: 'object',
+    // Named one by one for PostHog, which hands over no key of an object that is not.
+    properties: Object.fromEntries(Object.entries(FALLBACKS).map(([key, label]) => [key, text(label, SECOND_SOURCE)])),
+    additionalProperties: true,
+    unsafe_hidden: true,
+    default: FALLBACKS_DEFAULT
   },
   enable_batching: {
     label: 'Enable Batching',

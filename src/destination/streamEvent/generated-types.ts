@@ -6,7 +6,7 @@ export interface Payload {
    */
   external_id: string[]
   /**
-   * The customer information that Meta matches people by: the more, the better. What Meta wants hashed is normalized and hashed before it is sent.
+   * The customer information that Meta matches people by: the more, the better. What Meta wants hashed is normalized and hashed here.
    */
   user_data?: {
     /**
@@ -119,11 +119,11 @@ export interface Payload {
    */
   event_name: string
   /**
-   * When the event happened: ISO 8601, Unix seconds or milliseconds. At most 7 days ago (62 for physical stores), best within the hour.
+   * When the event happened: ISO 8601, Unix seconds or milliseconds; UTC without a zone. At most 7 days ago (62 for physical stores), best within the hour.
    */
   event_time: string
   /**
-   * By event name and event ID, Meta counts an event once that arrives twice, e.g. from the browser's pixel too: use the same ID there. Made from the event's content when unmapped.
+   * Meta counts events with the same name and ID once: use the ID that the browser's pixel has. Made from the event's content when unmapped.
    */
   event_id?: string
   /**
@@ -159,7 +159,7 @@ export interface Payload {
      */
     content_ids?: string[]
     /**
-     * The products: a list of objects in Segment's form (product_id, sku or id; quantity; price) or in Meta's (id, quantity, item_price, delivery_category).
+     * The products: a list of objects with an ID (product_id, sku, id, item_id …), quantity and price, or in Meta's form (id, quantity, item_price, delivery_category).
      */
     contents?: {
       [k: string]: unknown
@@ -171,7 +171,7 @@ export interface Payload {
       [k: string]: unknown
     }
     /**
-     * product or product_group. "product" when there are contents and nothing is mapped.
+     * product, product_group, hotel, flight, destination, vehicle, vehicle_offer, home_listing or media_title. "product" when there are contents and nothing is mapped.
      */
     content_type?: string
     /**
@@ -181,7 +181,7 @@ export interface Payload {
     /**
      * The category of the page or product.
      */
-    content_category?: string
+    content_category?: string[]
     /**
      * How many items are bought. The sum of the quantities when unmapped, for Purchase and InitiateCheckout.
      */
@@ -212,27 +212,27 @@ export interface Payload {
     delivery_category?: string
   }
   /**
-   * Further properties of the event or the person to send as custom data. None are sent unless you select them here. Do not select contact data: Meta forbids it here.
+   * Further properties to send as custom data. None are sent unless you select them here. Do not select contact data: Meta forbids it here.
    */
   additional_properties?: {
     [k: string]: unknown
   }
   /**
-   * May the event be sent to Meta? Events for which this is false are not sent, and are no failure. Unmapped, all are sent.
+   * Whether the event may be sent: true, yes, granted … or false, no, denied …; any other word is no consent. Such events are skipped, and are no failure. Unmapped, all are sent.
    */
-  consent?: boolean
+  consent?: string
   /**
    * What Meta needs to know about the app and the device. Required when the action source is app.
    */
   app_data?: {
     /**
-     * Did the person allow tracking (on iOS: App Tracking Transparency)? Sent as "no" when unmapped.
+     * true when the person allowed tracking (on iOS: App Tracking Transparency), else false. Sent as "no" when unmapped.
      */
-    advertiser_tracking_enabled?: boolean
+    advertiser_tracking_enabled?: string
     /**
-     * Did the person allow tracking within the app? Sent as "no" when unmapped.
+     * true when the person allowed tracking within the app, else false. Sent as "no" when unmapped.
      */
-    application_tracking_enabled?: boolean
+    application_tracking_enabled?: string
     /**
      * ios or android, e.g. context.device.type or context.os.name. Required for app events.
      */
@@ -299,27 +299,27 @@ export interface Payload {
     timezone?: string
   }
   /**
-   * Ask Meta to process the event under Limited Data Use, for people protected by a privacy law of a US state.
+   * When true, Meta processes the event under Limited Data Use, for people protected by a privacy law of a US state.
    */
-  limited_data_use?: boolean
+  limited_data_use?: string
   /**
    * 1 for the USA, 0 to let Meta find the country by the IP address (the default).
    */
-  limited_data_use_country?: number
+  limited_data_use_country?: string
   /**
-   * Meta's number of the state: 0 Let Meta find the state by the IP address, 1000 California, 1001 Colorado, 1002 Connecticut, 1003 Florida, 1004 Oregon, 1005 Texas, 1006 Montana, 1007 Delaware, 1008 Nebraska, 1009 New Hampshire, 1010 New Jersey, 1011 Minnesota, 1012 Maryland, 1013 Rhode Island.
+   * The state by code or Meta's number: 1000 CA, 1001 CO, 1002 CT, 1003 FL, 1004 OR, 1005 TX, 1006 MT, 1007 DE, 1008 NE, 1009 NH, 1010 NJ, 1011 MN, 1012 MD, 1013 RI. Meta finds it when it is 0 or unmapped.
    */
-  limited_data_use_state?: number
+  limited_data_use_state?: string
   /**
    * When true, Meta uses the event for attribution only, not to choose whom ads are shown to.
    */
-  opt_out?: boolean
+  opt_out?: string
   /**
    * The channel of the conversation: messenger, whatsapp, instagram. Required when the action source is business_messaging.
    */
   messaging_channel?: string
   /**
-   * Is the person new to your business, or known?
+   * Whether the person is new: new_customer_to_ or existing_customer_to_, with business, business_line, product_area or medium after it; or customer_in_loyalty_program.
    */
   customer_segmentation?: string
   /**
@@ -344,9 +344,59 @@ export interface Payload {
     event_id?: string
   }
   /**
-   * Shows the event under Test Events in Events Manager; overrides the setting. Beware: Meta counts test events like real ones, so remove the code after testing.
+   * Shows the event under Test Events in Events Manager; overrides the setting. Meta counts test events like real ones: remove the code after testing.
    */
   test_event_code?: string
+  /**
+   * Second sources, by the key of a field: read where that field has no value, also where it is an empty text or a placeholder.
+   */
+  fallbacks?: {
+    /**
+     * Read where that field has no value.
+     */
+    external_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    event_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    click_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    browser_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    email?: string
+    /**
+     * Read where that field has no value.
+     */
+    phone?: string
+    /**
+     * Read where that field has no value.
+     */
+    value_default?: string
+    /**
+     * Read where that field has no value.
+     */
+    value?: string
+    /**
+     * Read where that field has no value.
+     */
+    value_2?: string
+    /**
+     * Read where that field has no value.
+     */
+    order_id?: string
+    /**
+     * Read where that field has no value.
+     */
+    order_id_2?: string
+    [k: string]: unknown
+  }
   /**
    * Send up to 1,000 events in one request.
    */

@@ -8,7 +8,7 @@ import type { Settings } from '../generated-types'
 import { fields } from './fields'
 import type { Payload } from './generated-types'
 import { prepare } from './prepare'
-import { brokenEntry, NO_CONSENT, refusedEntry, sentEntry, skippedEntry, type Entry } from './results'
+import { brokenEntry, noConsent, refusedEntry, sentEntry, skippedEntry, type Entry } from './results'
 
 const action: ActionDefinition<Settings, Payload> = {
   title: 'Stream Event',
@@ -21,7 +21,7 @@ const action: ActionDefinition<Settings, Payload> = {
   perform: async (request, { payload, settings }) => {
     const credentials = toCredentials(settings)
     const prepared = prepare(payload, settings, Date.now())
-    if (prepared.step === 'skip') return NO_CONSENT
+    if (prepared.step === 'skip') return noConsent(prepared.notices)
     if (prepared.step === 'refuse') throw new PayloadValidationError(prepared.message)
     const { event, notices, testEventCode } = prepared
     const json = { data: [event], ...envelope(credentials, testEventCode) }
@@ -54,12 +54,12 @@ async function performBatch(
   signal?: AbortSignal
 ): Promise<Entry[]> {
   const credentials = toCredentials(settings)
-  const now = Date.now()
+  const nowMs = Date.now()
   const outbox = new Outbox()
   const steps = payloads.map((payload) => {
     try {
-      const prepared = prepare(payload, settings, now)
-      if (prepared.step === 'skip') return skippedEntry()
+      const prepared = prepare(payload, settings, nowMs)
+      if (prepared.step === 'skip') return skippedEntry(prepared.notices)
       if (prepared.step === 'refuse') return refusedEntry(prepared.message)
       return { index: outbox.add(prepared.event, prepared.testEventCode), notices: prepared.notices }
     } catch (error) {

@@ -11,7 +11,12 @@ import { STANDARD_CUSTOM_DATA } from '../server-event/custom-data'
 import type { Notice, ServerEvent } from '../server-event'
 
 /** The answer to an event that was not sent because the person did not consent: no failure, so that nobody retries it. */
-export const NO_CONSENT = { skipped: 'no_consent' }
+const NO_CONSENT = { skipped: 'no_consent' }
+
+/** @returns the body that says so, with what should be known about it */
+export function noConsent(notices: Notice[]): { skipped: string; notices?: Notice[] } {
+  return notices.length === 0 ? NO_CONSENT : { ...NO_CONSENT, notices }
+}
 
 /** One entry of a multi-status response. */
 export type Entry = ActionDestinationSuccessResponse | ActionDestinationErrorResponse
@@ -66,8 +71,9 @@ class Delivered {
 }
 
 /** @returns the entry of a payload that was not sent, by consent */
-export function skippedEntry(): Entry {
-  return new ActionDestinationSuccessResponse({ status: 200, sent: {}, body: NO_CONSENT })
+export function skippedEntry(notices: Notice[]): Entry {
+  const body = noConsent(notices) as unknown as JSONLikeObject
+  return new ActionDestinationSuccessResponse({ status: 200, sent: {}, body })
 }
 
 /** @returns the entry of a payload that never left: it is this package that refuses it, so it names no answer of Meta's */

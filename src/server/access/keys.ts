@@ -1,31 +1,45 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
+/** Shorter ones can be guessed. */
+export const MIN_KEY_LENGTH = 16
+
+/** A key, and what it is called in the log. */
+export interface NamedKey {
+  name: string
+  key: string
+}
+
 /** A set of keys of which one is to be given. Comparing takes the same time whatever is given. */
 export class Keys {
-  private readonly digests: Buffer[]
+  private readonly known: { name: string; digest: Buffer }[]
 
-  constructor(keys: readonly string[]) {
-    this.digests = keys.map(digest)
+  constructor(keys: readonly NamedKey[]) {
+    this.known = keys.map(({ name, key }) => ({ name, digest: digest(key) }))
   }
 
   get isEmpty(): boolean {
-    return this.digests.length === 0
+    return this.known.length === 0
   }
 
-  /** @returns whether one of these is a key; every one is held against every key */
-  accepts(candidates: readonly string[]): boolean {
-    let accepted = false
+  /** @returns the name of the key that one of these is, or undefined; every one is held against every key */
+  find(candidates: readonly string[]): string | undefined {
+    let found: string | undefined
     for (const candidate of candidates) {
       const given = digest(candidate)
-      for (const known of this.digests) if (timingSafeEqual(given, known)) accepted = true
+      for (const { name, digest: known } of this.known) if (timingSafeEqual(given, known)) found = name
     }
-    return accepted
+    return found
   }
 }
 
 // Of one length, as timingSafeEqual demands, so that not even a key's length shows.
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
+}
+
+/** @returns what stands for a key where it must not stand itself */
+export function digestOf(key: string): string {
+  return digest(key).toString('base64')
 }
 
 /** The headers that may carry a key. */

@@ -58,7 +58,7 @@ async function preview(context: ServerContext, body: PreviewBody, reply: Fastify
   const tools = { settings: sync?.current.settings ?? NO_SETTINGS, now: context.now, verdict: body.verdict }
   const results: PreviewResult[] = []
   for (const mapping of matching) {
-    const shown = await previewEvent(mapping, event, { ...tools, toSandbox: context.sandboxUrl !== undefined })
+    const shown = await previewEvent(mapping, event, { ...tools, toSandbox: context.recipient.current === 'sandbox' })
     results.push(shown)
   }
   return { event, subscribed: matching.length > 0, consented, results } satisfies PreviewAnswer<SegmentEvent>

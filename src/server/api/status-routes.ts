@@ -18,16 +18,16 @@ export function registerStatusRoutes(scope: FastifyInstance, context: ServerCont
 }
 
 function showStatus(context: ServerContext, startedAt: string): Status {
-  const { syncs, store, activity, access, sandboxUrl } = context
+  const { syncs, store, activity, access, recipient } = context
   const counts = activity.counts()
   const { ready, syncs: checked } = readinessOf(context)
   return {
     startedAt,
     ready,
     config: { source: store.source, path: store.path, error: store.error ?? null },
-    recipient: sandboxUrl === undefined ? 'meta' : 'sandbox',
-    sandbox: sandboxUrl ?? null,
-    graphApiUrl: null,
+    recipient: recipient.current,
+    sandbox: recipient.sandboxUrl ?? null,
+    graphApiUrl: recipient.graphApiUrl ?? null,
     needsKey: access.needsKey,
     keepsEvents: activity.keepsEvents,
     syncs: syncs.all().map(({ name, enabled, queued }) => ({

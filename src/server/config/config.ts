@@ -2,7 +2,8 @@ import { dirname, resolve as resolvePath } from 'node:path'
 import { loadSubscriptions, toSubscription, type Subscription } from '../../delivery/subscription'
 import { UsageError } from '../../delivery/usage-error'
 import { toCredentials } from '../../destination/graph-api/settings'
-import { isRawConfig, schemaProblem, type RawConfig, type RawSync } from './schema'
+import { MIN_KEY_LENGTH, type NamedKey } from '../access/keys'
+import { isRawConfig, schemaProblem, type RawConfig, type RawKey, type RawSync } from './schema'
 import type { SyncConfig } from '../sync/sync'
 
 /** A configuration in force. */
@@ -10,8 +11,8 @@ export interface Config {
   /** As it stands in the file, variables and all: what is written back */
   raw: RawConfig
   syncs: SyncConfig[]
-  keys: string[]
-  adminKey?: string
+  keys: NamedKey[]
+  adminKeys: NamedKey[]
 }
 
 /** Which part of a sync an error of its credentials is about; any other is about the environment. */
@@ -43,9 +44,34 @@ export function readConfig(
     names.add(sync.name)
     return { ...readSync(sync, path, env), mappings: readMappings(sync, path, folder) }
   })
-  const keys = (value.keys ?? []).map((key, index) => resolve(key, `${where}: /keys/${index}`, env))
-  const adminKey = value.adminKey === undefined ? undefined : resolve(value.adminKey, `${where}: /adminKey`, env)
-  return { raw: value, syncs, keys, ...(adminKey !== undefined && { adminKey }) }
+  return { raw: value, syncs, ...readKeys(value, where, env) }
+}
+
+function readKeys(
+  { keys = [], adminKey, adminKeys = [] }: RawConfig,
+  where: string,
+  env: NodeJS.ProcessEnv
+): Pick<Config, 'keys' | 'adminKeys'> {
+  const read = (raw: string | RawKey, path: string, index: number): NamedKey => {
+    const { name, key } = typeof raw === 'string' ? { name: variableOf(raw) ?? `key ${index + 1}`, key: raw } : raw
+    return { name, key: checkKey(resolve(key, `${where}: ${path}`, env), `${where}: ${path}`) }
+  }
+  const admins = adminKeys.map((key, index) => read(key, `/adminKeys/${index}`, index))
+  if (adminKey !== undefined) {
+    admins.push({ ...read(adminKey, '/adminKey', 0), name: variableOf(adminKey) ?? 'adminKey' })
+  }
+  return { keys: keys.map((key, index) => read(key, `/keys/${index}`, index)), adminKeys: admins }
+}
+
+/**
+ * @param where what an error names
+ * @throws UsageError when a key can be guessed
+ */
+export function checkKey(key: string, where: string): string {
+  if (key.length >= MIN_KEY_LENGTH) return key
+  throw new UsageError(
+    `${where} has fewer than ${MIN_KEY_LENGTH} characters, so it can be guessed: make one with "openssl rand -hex 24".`
+  )
 }
 
 function readSync(sync: RawSync, where: string, env: NodeJS.ProcessEnv): Omit<SyncConfig, 'mappings'> {

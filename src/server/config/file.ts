@@ -1,19 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync
-} from 'node:fs'
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { readSmallFile } from '../../delivery/read-file'
 import { UsageError } from '../../delivery/usage-error'
 import { readConfig, type Config } from './config'
-import type { RawConfig } from './schema'
 
 /** How often the file is looked at, in milliseconds: a look costs next to nothing, and works on every file system. */
 const LOOK_EVERY_MS = 1000
@@ -24,15 +14,18 @@ const LOOK_EVERY_MS = 1000
  * @throws UsageError that names the file, and the path in it where there is one
  */
 export function readConfigFile(path: string, env: NodeJS.ProcessEnv): Config {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`)
-  }
+  return parseConfig(readSmallFile(path), path, env)
+}
+
+/**
+ * Reads the text of a configuration file.
+ *
+ * @throws UsageError as `readConfigFile`
+ */
+export function parseConfig(text: string, path: string, env: NodeJS.ProcessEnv): Config {
   let value: unknown
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+    value = JSON.parse(text)
   } catch {
     // The parser's own message quotes the text, which may be a token.
     throw new UsageError(`${path} is not JSON`)
@@ -44,14 +37,14 @@ export function readConfigFile(path: string, env: NodeJS.ProcessEnv): Config {
  * Writes the configuration file in one step, so that no reader sees half of it and no crash leaves half of it; only its owner
  * may read it, since it holds tokens.
  */
-export function writeConfigFile(path: string, config: RawConfig): void {
+export function writeConfigFile(path: string, text: string): void {
   // Behind a symbolic link it is the file that is replaced, not the link.
   const target = existsConfigFile(path) ? realpathSync(path) : path
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`)
   try {
     const file = openSync(temporary, 'wx', 0o600)
     try {
-      writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`)
+      writeFileSync(file, text)
       fsyncSync(file)
     } finally {
       closeSync(file)
@@ -60,6 +53,17 @@ export function writeConfigFile(path: string, config: RawConfig): void {
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
+  }
+}
+
+/** @returns whether other users of this machine may read the file, which holds keys and tokens */
+export function isReadableByOthers(path: string): boolean {
+  // Windows has no such bits.
+  if (process.platform === 'win32') return false
+  try {
+    return (statSync(path).mode & 0o077) !== 0
+  } catch {
+    return false
   }
 }
 

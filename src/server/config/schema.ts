@@ -21,13 +21,23 @@ export interface RawMapping {
   mapping: Record<string, unknown>
 }
 
+/** A key with a name. */
+export interface RawKey {
+  name: string
+  key: string
+}
+
 /** The configuration file. */
 export interface RawConfig {
-  /** Keys of which senders must give one */
-  keys?: string[]
-  /** Key of the page and its API; one of `keys` when left out */
+  /** Keys of which senders must give one; a name is what the log calls whoever has it */
+  keys?: (string | RawKey)[]
+  /** Key of the page and its API */
   adminKey?: string
+  /** The same for several people, so that the log can tell who changed what */
+  adminKeys?: RawKey[]
   syncs: RawSync[]
+  /** Options of `consume`, by Kafka's own words; it reads them */
+  kafka?: Record<string, string | number | string[]>
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 5000 }
@@ -71,14 +81,28 @@ export const syncSchema = {
   }
 }
 
+const keySchema = {
+  type: 'object',
+  required: ['name', 'key'],
+  additionalProperties: false,
+  properties: { name: { ...text, maxLength: 100 }, key: text }
+}
+
 const configSchema = {
   type: 'object',
   required: ['syncs'],
   additionalProperties: false,
   properties: {
-    keys: { type: 'array', items: { ...text, minLength: 8 } },
-    adminKey: { ...text, minLength: 8 },
-    syncs: { type: 'array', maxItems: 200, items: syncSchema }
+    keys: { type: 'array', items: { if: { type: 'string' }, then: text, else: keySchema } },
+    adminKey: text,
+    adminKeys: { type: 'array', items: keySchema },
+    syncs: { type: 'array', maxItems: 200, items: syncSchema },
+    kafka: {
+      type: 'object',
+      additionalProperties: {
+        anyOf: [{ type: 'string', maxLength: 5000 }, { type: 'number' }, { type: 'array', items: text }]
+      }
+    }
   }
 }
 

@@ -8,7 +8,16 @@ import {
   type Outcome,
   type OutcomeJson
 } from '../../delivery/outcome'
+import type { Recipient } from '../api/contract'
 import { outcomeOf, UNDECIDED, type Part, type Receipt } from './receipt'
+
+/** What an answer needs beside the outcomes. */
+export interface AnswerOptions {
+  /** For senders that repeat everything that is not 2xx: what is final is answered so, and the body says it */
+  finalAs200: boolean
+  /** Where the events of this server go */
+  recipient: Recipient
+}
 
 /** What one mapping of a sync did with an event, or the sync itself where no mapping came into play. */
 type MappingJson = OutcomeJson & { sync: string; mapping?: string }
@@ -26,19 +35,25 @@ function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJs
 }
 
 /**
- * Answers a request that brought one event.
- *
- * @param finalAs200 for senders that repeat everything that is not 2xx: what is final is answered so, and the body says it
+ * Answers a request that brought one event. It always says whether that went to Meta or to a sandbox.
  */
-export function answerOne(reply: FastifyReply, receipt: Receipt, finalAs200: boolean): FastifyReply {
+export function answerOne(
+  reply: FastifyReply,
+  receipt: Receipt,
+  { finalAs200, recipient }: AnswerOptions
+): FastifyReply {
   const outcome = outcomeOf(receipt)
   const status = statusOf(outcome)
   addRetryAfter(reply, [outcome])
-  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, ...receiptJson(receipt) })
+  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, recipient, ...receiptJson(receipt) })
 }
 
 /** Answers a request that brought several events: each one's own status and reason by its index. */
-export function answerMany(reply: FastifyReply, receipts: readonly Receipt[], finalAs200: boolean): FastifyReply {
+export function answerMany(
+  reply: FastifyReply,
+  receipts: readonly Receipt[],
+  { finalAs200, recipient }: AnswerOptions
+): FastifyReply {
   const outcomes = receipts.map(outcomeOf)
   const status = statusOfAll(outcomes)
   const counts = noCounts()
@@ -47,6 +62,7 @@ export function answerMany(reply: FastifyReply, receipts: readonly Receipt[], fi
   return reply.code(codeOf(status, finalAs200)).send({
     success: status === 200,
     status,
+    recipient,
     ...counts,
     results: receipts.map((receipt, index) => ({ index, ...receiptJson(receipt) }))
   })

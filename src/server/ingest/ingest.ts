@@ -1,7 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Denial } from '../access/access'
-import { answerMany, answerOne, codeOf } from './answer'
+import { answerMany, answerOne, codeOf, type AnswerOptions } from './answer'
 import type { ServerContext } from '../context'
 import { RETRY_AFTER_SECONDS, type Rejected } from '../../delivery/outcome'
 import { isRejected, toEvent, type Arrival, type EventType } from './receive'
@@ -31,9 +31,9 @@ export function ingestScope(
       else if (guard(context, request, reply)) next()
     })
     scope.addHook('preHandler', (request, reply, next) => {
-      if (!request.lacksKey || context.access.acceptsWriteKey(writeKeyIn(request.body))) next()
-      else
-        sendDenial(reply, { status: 401, reason: 'A key is needed: the write key as Basic user name or Bearer token.' })
+      const denial = request.lacksKey ? context.access.denyWriteKey(request, writeKeyIn(request.body)) : undefined
+      if (denial === undefined) next()
+      else sendDenial(reply, denial)
     })
     register(scope)
     done()
@@ -65,7 +65,7 @@ export async function takeOne(
   { arrival, type }: { arrival: Arrival; type?: EventType }
 ): Promise<FastifyReply> {
   const [receipt] = await take(context, { request, reply }, [request.body], arrival, type)
-  return answerOne(reply, receipt, context.finalAs200)
+  return answerOne(reply, receipt, answerOptions(context))
 }
 
 /** Takes a list of events and answers when all are decided. */
@@ -80,7 +80,11 @@ export async function takeMany(
     return sendFinal(context, reply, { status: 413, reason })
   }
   const receipts = await take(context, { request, reply }, values, arrival)
-  return answerMany(reply, receipts, context.finalAs200)
+  return answerMany(reply, receipts, answerOptions(context))
+}
+
+function answerOptions({ finalAs200, recipient }: ServerContext): AnswerOptions {
+  return { finalAs200, recipient: recipient.current }
 }
 
 /** @returns what is known of a request beside its events */
@@ -149,9 +153,10 @@ function writeKeyIn(body: unknown): unknown {
  */
 export function sendDenial(
   reply: FastifyReply,
-  { status, reason }: Denial,
+  { status, reason, retryAfter }: Denial,
   scheme: 'Basic' | 'Bearer' = 'Basic'
 ): void {
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
   if (status === 401) void reply.header('www-authenticate', `${scheme} realm="meta-pixel"`)
   void reply.code(status).send({ success: false, status, reason })
 }

@@ -11,15 +11,21 @@ export function registerHealthRoutes(app: FastifyInstance, context: ServerContex
   app.get('/healthz', () => ({ status: 'ok' }))
 
   app.get('/readyz', (request, reply) => {
+    const { access } = context
+    const denial = access.denyReader(request)
+    // Without any key, a name that is not this machine's is a page's that made its own point here.
+    if (denial?.status === 403 && !access.needsKey && !access.isLocal(request)) {
+      sendDenial(reply, denial)
+      return reply
+    }
     const readiness = readinessOf(context)
     // Probes need no key; what is wrong with which sync is for those who have one.
-    const shown = context.access.denyWriter(request) === undefined ? readiness : { ready: readiness.ready }
+    const shown = denial === undefined ? readiness : { ready: readiness.ready }
     return reply.code(readiness.ready ? 200 : 503).send(shown)
   })
 
   app.get('/metrics', async (request, reply) => {
-    // Numbers of a business: for whoever may send events, or is on this machine without a key.
-    const denial = context.access.denyWriter(request)
+    const denial = context.access.denyReader(request)
     if (denial !== undefined) {
       sendDenial(reply, denial)
       return reply

@@ -38,7 +38,11 @@ function addEvent(coverage: CoverageAnswer, mapping: Subscription, event: Segmen
     return
   }
   const { result } = traced
-  if ('problems' in result) refuse(coverage, result.problems)
+  if ('problems' in result)
+    refuse(
+      coverage,
+      result.problems.map(({ reason }) => reason)
+    )
   const userData = 'event' in result ? result.event.user_data : {}
   const notices = 'notices' in result ? result.notices : []
   for (const parameter of coverage.parameters) {

@@ -10,7 +10,7 @@ import type { PreviewParameter } from '../contract'
 export function traceEvent(
   { mapping }: Subscription,
   event: SegmentEvent,
-  now: number
+  nowMs: number
 ): { result: ServerEventResult; normalized: Map<string, string> } {
   const normalized = new Map<string, string>()
   const tools = {
@@ -22,7 +22,7 @@ export function traceEvent(
     }
   }
   const payload = transform(mapping, event as unknown as Record<string, unknown>)
-  return { result: toServerEvent(payload, now, tools), normalized }
+  return { result: toServerEvent(payload, nowMs, tools), normalized }
 }
 
 /** @returns the customer parameters of a server event, in the table's order, with what they were made of */
