@@ -78,7 +78,8 @@ function millisecondsOf(time: string, more: string): string | undefined {
 
 /** A click ID is long and of mixed case: a word for nothing, an unfilled template or a few digits are none. */
 function isNoClick(fbclid: string): boolean {
-  return isNobody(fbclid) || SHORT_NUMBER.test(fbclid)
+  if (isNobody(fbclid) || SHORT_NUMBER.test(fbclid)) return true
+  return fbclid.includes('%') && isNobody(decodedOnce(decodedOnce(fbclid)))
 }
 const SHORT_NUMBER = /^[0-9]{1,3}$/
 
