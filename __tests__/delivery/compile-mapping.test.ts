@@ -133,3 +133,27 @@ test("Segment's directive for a whole mapping is left to the runtime", () => {
   const of = { b: 'text' }
   expect(throughCompiled(structuredClone(mapping), of)).toEqual(throughRuntime(structuredClone(mapping), of))
 })
+
+test.each([
+  ['$.context.page.search', { context: { page: 'https://shop.example.com/' } }],
+  ['$.properties.products.map', { properties: { products: [] } }],
+  ['$.properties.constructor.name', { properties: {} }],
+  ['$.properties.__proto__', { properties: {} }],
+  ['$.properties.price.toFixed', { properties: { price: 5 } }],
+  ['$.toString', {}]
+])('%s reads no method of %j', (path, event) => {
+  expect(compileMapping({ value: { '@path': path } })(event as unknown as SegmentEvent)).toEqual({})
+})
+
+test('What an event holds itself is read, whatever it is called', () => {
+  const event = JSON.parse(
+    '{"properties":{"search":"shoes","__proto__":"own","items":[1,2],"query":"abc"}}'
+  ) as SegmentEvent
+  const mapping = {
+    search: { '@path': '$.properties.search' },
+    own: { '@path': '$.properties.__proto__' },
+    count: { '@path': '$.properties.items.length' },
+    first: { '@path': '$.properties.items.0' }
+  }
+  expect(compileMapping(mapping)(event)).toEqual({ search: 'shoes', own: 'own', count: 2, first: 1 })
+})
