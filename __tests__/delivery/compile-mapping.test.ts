@@ -27,10 +27,10 @@ function outcomeOf(run: () => unknown): unknown {
 /** A mapping that is refused before any event: `compileMapping` is for those that are not. */
 const REFUSED = /\/\S* (?:should|has an invalid directive)/
 
-const KEYS = ['a', 'b', 'c', '0', 'x y', 'length']
+const KEYS = ['a', 'b', 'c', '0', 'x y']
 const PATHS = [
   ...['$.a', '$.a.b', '$.a.b.c', '$.b.0', '$.b[0]', '$.b[0].a', "$.a['x y']", '$.a."x y"', '$.a..b', 'a.b', '$.', '$'],
-  ...['', '.', '$.c.length', '$.missing.deep', '$.a.$.b', "$['a'].b", '$.b.[1]']
+  ...['', '.', '$.missing.deep', '$.a.$.b', "$['a'].b", '$.b.[1]']
 ]
 
 const event = fc.dictionary(
@@ -132,4 +132,27 @@ test("Segment's directive for a whole mapping is left to the runtime", () => {
   }
   const of = { b: 'text' }
   expect(throughCompiled(structuredClone(mapping), of)).toEqual(throughRuntime(structuredClone(mapping), of))
+})
+
+it.each([
+  ['a method of a text', '$.page.search', { page: 'https://shop.example.com' }],
+  ['a method of a text in a list', '$.pages.0.link', { pages: ['text'] }],
+  ['the length of a text', '$.page.length', { page: 'text' }],
+  ['a method of a list', '$.pages.at', { pages: [1] }],
+  ['a method of a number', '$.price.toFixed', { price: 5 }],
+  ['what every object inherits', '$.page.constructor', { page: {} }],
+  ['the prototype', '$.page.__proto__', { page: {} }]
+])('A path never meets %s', (_what, path, of) => {
+  expect(throughCompiled({ value: { '@path': path } }, of)).toEqual({})
+})
+
+it('A path meets such a name where the event itself holds it', () => {
+  const of = JSON.parse('{"page":{"search":"?a","constructor":"built","__proto__":"own"}}') as object
+  for (const [key, value] of [
+    ['search', '?a'],
+    ['constructor', 'built'],
+    ['__proto__', 'own']
+  ]) {
+    expect(throughCompiled({ value: { '@path': `$.page.${key}` } }, of)).toEqual({ value })
+  }
 })

@@ -9,7 +9,8 @@ type Fields = Record<string, unknown>
 const ROOT_DIRECTIVE = '__segment_internal_directive'
 
 /**
- * Makes a function of a mapping that does what actions-core's `transform` does with it: the runtime parses every path anew
+ * Makes a function of a mapping that does what actions-core's `transform` does with it, but that its paths meet nothing except
+ * what the event itself holds: the runtime parses every path anew
  * for every event, which is half of an event's cost there. Paths, conditions, literals and objects are compiled; what else
  * there is (`@template`, `@arrayPath`, …) is left to `transform` itself.
  *
@@ -56,13 +57,23 @@ function compileDirective(fields: Fields, [name, ...others]: string[]): Read | u
   return undefined
 }
 
-function compilePath(path: string): Read {
-  const keys = keysOf(path)
+/**
+ * Makes a function of a path that reads what an event holds itself: a path never meets a method or the length of a text
+ * (`$.context.page.search` of a page that is a text), nor what every object inherits.
+ */
+export function compilePath(path: string): Read {
+  const keys = keysOf(path).map((key) => ({
+    key,
+    isIndex: /^\d+$/.test(key),
+    isInherited: key in Object.prototype || key in Array.prototype || key in Number.prototype
+  }))
   return (event) => {
     let value: unknown = event
     // What is falsy ends the path and is its value: so it is in the runtime.
-    for (const key of keys) {
+    for (const { key, isIndex, isInherited } of keys) {
       if (!value) return value
+      if (typeof value === 'string' && !isIndex) return undefined
+      if (isInherited && !Object.hasOwn(value, key)) return undefined
       value = (value as Fields)[key]
     }
     return value

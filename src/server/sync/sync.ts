@@ -5,7 +5,7 @@ import { DeliveryRuntime } from '../../delivery/runtime'
 import type { Settings } from '../../destination/generated-types'
 import { Coalescer, type CoalesceOptions } from './coalesce'
 import { checkConnection } from '../../delivery/check-connection'
-import { isConsented, type ConsentRule } from './consent'
+import { withoutConsent, type ConsentRule } from './consent'
 import { Credentials } from './credential-state'
 import { Gate } from './gate'
 import type { Logger } from '../log'
@@ -13,7 +13,6 @@ import type { Metrics } from '../metrics'
 import type { Passage } from '../../delivery/dispatch'
 import { readEntry, type Entry } from '../../delivery/entry'
 import {
-  NO_CONSENT,
   nextStep,
   NOT_SUBSCRIBED,
   retrySeconds,
@@ -116,8 +115,12 @@ export class Sync {
     const part = new Part(this.name, event, size, this.tools.onDecided)
     const matching = this.router.match(event)
     if (matching.length === 0) part.decide(NOT_SUBSCRIBED)
-    else if (!isConsented(this.config.consent, event)) part.decide(NO_CONSENT)
     else {
+      const refusal = withoutConsent(this.config.consent, event)
+      if (refusal !== undefined) {
+        part.decide(refusal)
+        return { part, open: [] }
+      }
       for (const mapping of matching) part.add(mapping)
       return { part, open: this.answerAtOnce(part) }
     }
