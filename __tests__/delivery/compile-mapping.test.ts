@@ -134,25 +134,27 @@ test("Segment's directive for a whole mapping is left to the runtime", () => {
   expect(throughCompiled(structuredClone(mapping), of)).toEqual(throughRuntime(structuredClone(mapping), of))
 })
 
-it.each([
-  ['a method of a text', '$.page.search', { page: 'https://shop.example.com' }],
-  ['a method of a text in a list', '$.pages.0.link', { pages: ['text'] }],
-  ['the length of a text', '$.page.length', { page: 'text' }],
-  ['a method of a list', '$.pages.at', { pages: [1] }],
-  ['a method of a number', '$.price.toFixed', { price: 5 }],
-  ['what every object inherits', '$.page.constructor', { page: {} }],
-  ['the prototype', '$.page.__proto__', { page: {} }]
-])('A path never meets %s', (_what, path, of) => {
-  expect(throughCompiled({ value: { '@path': path } }, of)).toEqual({})
+test.each([
+  ['$.context.page.search', { context: { page: 'https://shop.example.com/' } }],
+  ['$.properties.products.map', { properties: { products: [] } }],
+  ['$.properties.constructor.name', { properties: {} }],
+  ['$.properties.__proto__', { properties: {} }],
+  ['$.properties.price.toFixed', { properties: { price: 5 } }],
+  ['$.properties.query.length', { properties: { query: 'abc' } }],
+  ['$.toString', {}]
+])('%s reads no method of %j', (path, event) => {
+  expect(compileMapping({ value: { '@path': path } })(event as unknown as SegmentEvent)).toEqual({})
 })
 
-it('A path meets such a name where the event itself holds it', () => {
-  const of = JSON.parse('{"page":{"search":"?a","constructor":"built","__proto__":"own"}}') as object
-  for (const [key, value] of [
-    ['search', '?a'],
-    ['constructor', 'built'],
-    ['__proto__', 'own']
-  ]) {
-    expect(throughCompiled({ value: { '@path': `$.page.${key}` } }, of)).toEqual({ value })
+test('What an event holds itself is read, whatever it is called', () => {
+  const event = JSON.parse(
+    '{"properties":{"search":"shoes","__proto__":"own","items":[1,2],"query":"abc"}}'
+  ) as SegmentEvent
+  const mapping = {
+    search: { '@path': '$.properties.search' },
+    own: { '@path': '$.properties.__proto__' },
+    count: { '@path': '$.properties.items.length' },
+    first: { '@path': '$.properties.items.0' }
   }
+  expect(compileMapping(mapping)(event)).toEqual({ search: 'shoes', own: 'own', count: 2, first: 1 })
 })

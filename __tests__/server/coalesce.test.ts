@@ -1,4 +1,4 @@
-import { Coalescer, type CoalesceOptions, type Waiting } from '../../src/server/sync/coalesce'
+import { Coalescer, type CoalesceOptions, type Waiting } from '../../src/delivery/coalesce'
 import { eventsTotal, idsOf, order, page, recordedIds, sample, startServer, stopAll, until } from './support'
 
 afterEach(stopAll)

@@ -4,8 +4,8 @@ import { previewSettings, type CredentialOptions } from './credentials'
 import { openInput } from './input'
 import { loadSubscriptions } from '../delivery/subscription'
 import { addCredentialOptions } from './options'
-import { PreviewRuntime } from '../delivery/capture'
-import { asJson, asText, type Shown } from './preview/show'
+import { dryRun, type DryRun, type DryRunOptions } from '../delivery/dry-run'
+import { asJson, asText, type Preview, type Shown } from './preview/show'
 import { MatchShares } from './stream/match-shares'
 import { readEvent } from './stream/read-event'
 import { readLines, type Line } from './stream/read-lines'
@@ -41,12 +41,12 @@ async function preview(file: string | undefined, options: PreviewOptions): Promi
   const router = new Router(loadSubscriptions(options.mapping))
   const input = openInput(file)
   const change = options.shiftTime === true ? await timeShift(file, input) : undefined
-  const runtime = new PreviewRuntime(previewSettings(options, process.env))
+  const dry = { settings: previewSettings(options, process.env), now: Date.now() }
   const shares = new MatchShares()
   const form = options.json === true ? asJson : asText
   for await (const lines of readLines(input.stream)) {
     for (const line of lines) {
-      for (const shown of await previewLine(line, { router, runtime, shares, change })) print(form.event(shown))
+      for (const shown of previewLine(line, { router, dry, shares, change })) print(form.event(shown))
     }
   }
   print(form.shares(shares))
@@ -54,12 +54,12 @@ async function preview(file: string | undefined, options: PreviewOptions): Promi
 
 interface Tools {
   router: Router
-  runtime: PreviewRuntime
+  dry: DryRunOptions
   shares: MatchShares
   change?: Change
 }
 
-async function previewLine(line: Line, { router, runtime, shares, change }: Tools): Promise<Shown[]> {
+function previewLine(line: Line, { router, dry, shares, change }: Tools): Shown[] {
   const read = readEvent(line)
   if ('reason' in read) return [{ line: line.number, outcome: 'rejected', reason: read.reason }]
   const event = change === undefined ? read.event : change(read.event)
@@ -68,11 +68,18 @@ async function previewLine(line: Line, { router, runtime, shares, change }: Tool
   if (mappings.length === 0) return [{ ...named, outcome: 'not_subscribed' }]
   const shown: Shown[] = []
   for (const mapping of mappings) {
-    const preview = await runtime.preview(mapping, event)
-    if (preview.outcome === 'sent') shares.add(preview.body.data[0].user_data)
-    shown.push({ ...named, mapping: mapping.name, ...preview })
+    const run = dryRun({ mapping, event }, dry)
+    if (run.outcome === 'sent') shares.add(run.body.data[0].user_data)
+    shown.push({ ...named, mapping: mapping.name, ...previewOf(run) })
   }
   return shown
+}
+
+/** Without the payload, which is raw. */
+function previewOf(run: DryRun): Preview {
+  if (run.outcome === 'sent') return { outcome: run.outcome, body: run.body, notices: run.notices }
+  if (run.outcome === 'no_consent') return { outcome: run.outcome, notices: run.notices }
+  return { outcome: run.outcome, reason: run.reason }
 }
 
 /** As JSON, since a name may hold anything, control characters of a terminal too. */

@@ -1,13 +1,12 @@
-import { transform, type SegmentEvent } from '@segment/actions-core'
 import type { Command } from 'commander'
 import { toUnixSeconds } from '../destination/server-event/event-time'
-import type { Payload } from '../destination/streamEvent/generated-types'
-import { prepare } from '../destination/streamEvent/prepare'
 import { Coverage, readQuality, type QualityReport } from '../quality'
 import { showQuality } from '../quality/show'
 import { readSettings, sandboxSettings, type CredentialOptions } from './credentials'
 import { openInput } from './input'
-import { loadSubscriptions, type Subscription } from '../delivery/subscription'
+import { dryRun } from '../delivery/dry-run'
+import type { Payload } from '../delivery/payload'
+import { loadSubscriptions } from '../delivery/subscription'
 import { addCredentialOptions, CREDENTIALS_HELP } from './options'
 import { readEvent } from './stream/read-event'
 import { readLines } from './stream/read-lines'
@@ -75,6 +74,7 @@ function hasFailed({ state }: QualityReport): boolean {
 async function countEvents(file: string, mappingFile: string | undefined): Promise<Coverage> {
   const coverage = new Coverage()
   const router = new Router(loadSubscriptions(mappingFile))
+  const settings = sandboxSettings({}, {})
   let badLines = 0
   for await (const lines of readLines(openInput(file).stream)) {
     for (const line of lines) {
@@ -84,9 +84,9 @@ async function countEvents(file: string, mappingFile: string | undefined): Promi
         continue
       }
       for (const mapping of router.match(read.event)) {
-        const event = toServerEvent(mapping, read.event)
-        if (event === undefined) coverage.notSent++
-        else coverage.add(event)
+        const run = dryRun({ mapping, event: read.event }, { settings, now: atItsOwnTime })
+        if (run.outcome === 'sent') coverage.add(run.body.data[0])
+        else coverage.notSent++
       }
     }
   }
@@ -94,15 +94,8 @@ async function countEvents(file: string, mappingFile: string | undefined): Promi
   return coverage
 }
 
-/** Each event is judged at its own time: how old a file is does not matter for what its events carry. */
-function toServerEvent({ mapping }: Subscription, event: SegmentEvent) {
-  let payload: Payload
-  try {
-    payload = transform(mapping, event as never) as unknown as Payload
-  } catch {
-    return undefined
-  }
-  const at = toUnixSeconds(payload.event_time)
-  const prepared = prepare(payload, sandboxSettings({}, {}), at === undefined ? Date.now() : at * 1000)
-  return prepared.step === 'send' ? prepared.event : undefined
+/** How old a file is does not matter for what its events carry. */
+function atItsOwnTime({ event_time: time }: Payload): number {
+  const seconds = toUnixSeconds(time)
+  return seconds === undefined ? Date.now() : seconds * 1000
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import type { CredentialOptions } from './credentials'
 import { openInput, type Input } from './input'
 import { loadSubscriptions, type Subscription } from '../delivery/subscription'
-import { DeliveryRuntime } from '../delivery/runtime'
+import { Sender } from '../delivery/sender'
 import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
 import { Delivery } from './stream/deliver'
 import { Ledger } from './stream/ledger'
@@ -101,13 +101,13 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
   const startedAt = performance.now()
   const interruption = interruptible()
   let requests = 0
-  const runtime = new DeliveryRuntime(() => {
+  const sender = new Sender(() => {
     requests++
   })
   const ledger = new Ledger(new Tally(), rejects)
   const progress = new Progress(ledger.tally, input.size)
   const delivery = new Delivery(
-    { send: (items) => runtime.send(target.settings, items) },
+    { send: (passages) => sender.send(target.settings, passages) },
     {
       concurrency: options.concurrency,
       retries: options.retries,

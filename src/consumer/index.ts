@@ -3,7 +3,7 @@ import { loadClient, type ConnectionSettings, type KafkaModule } from './client'
 import { toConnection } from './connection'
 import { UsageError } from '../delivery/usage-error'
 import { recordReader } from '../hosts/read-record'
-import { COALESCE_DEFAULTS, type CoalesceOptions } from '../server/sync/coalesce'
+import { COALESCE_DEFAULTS, type CoalesceOptions } from '../delivery/coalesce'
 import type { Config } from '../server/config/config'
 import { ConfigStore, type ConfigStoreOptions } from '../server/config/store'
 import type { Logger } from '../server/log'
@@ -60,7 +60,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<RunningCo
   const { log, now = Date.now, env, configPath, fallback } = options
   let delivered = 0
   const metrics: Metrics = new Metrics({
-    queued: () => syncs.all().map(({ name, queued }) => ({ sync: name, events: queued })),
+    states: () => syncs.all().map(({ name, state }) => ({ sync: name, state })),
     ready: () => syncs.all().map(({ name, credentials }) => ({ sync: name, ready: credentials.state === 'accepted' }))
   })
   const syncs: Syncs = new Syncs({
@@ -69,6 +69,8 @@ export async function startConsumer(options: ConsumerOptions): Promise<RunningCo
     metrics,
     log,
     now,
+    monotonic: options.now ?? (() => performance.now()),
+    random: Math.random,
     onDecided: (part, outcome) => {
       if (outcome.kind === 'delivered') delivered++
       metrics.outcome(part.sync, outcome)

@@ -9,13 +9,13 @@ type Fields = Record<string, unknown>
 const ROOT_DIRECTIVE = '__segment_internal_directive'
 
 /**
- * Makes a function of a mapping that does what actions-core's `transform` does with it, but that its paths meet nothing except
- * what the event itself holds: the runtime parses every path anew
+ * Makes a function of a mapping that does what actions-core's `transform` does with it: the runtime parses every path anew
  * for every event, which is half of an event's cost there. Paths, conditions, literals and objects are compiled; what else
- * there is (`@template`, `@arrayPath`, …) is left to `transform` itself.
+ * there is (`@template`, `@arrayPath`, …) is left to `transform` itself. Only this is different: a path never meets a method
+ * of a value (`search` of a text).
  *
  * @param mapping one that `transform` accepts
- * @returns event → payload, without what is undefined. It may hold parts of the event: the runtime copies them. It throws what
+ * @returns event → payload, without what is undefined. It may hold parts of the event. It throws what
  *   `transform` throws
  */
 export function compileMapping(mapping: JSONObject): (event: SegmentEvent) => Fields {
@@ -58,26 +58,38 @@ function compileDirective(fields: Fields, [name, ...others]: string[]): Read | u
 }
 
 /**
- * Makes a function of a path that reads what an event holds itself: a path never meets a method or the length of a text
- * (`$.context.page.search` of a page that is a text), nor what every object inherits.
+ * Names that text, lists, numbers and objects know as their own methods. Where `context.page` is a text, the runtime's
+ * `context.page.search` is a function.
  */
+const INHERITED: ReadonlySet<string> = new Set(
+  [String, Array, Number, Boolean, Object].flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
+)
+
+/** @returns a function that reads what stands at a path of an event */
 export function compilePath(path: string): Read {
-  const keys = keysOf(path).map((key) => ({
-    key,
-    isIndex: /^\d+$/.test(key),
-    isInherited: key in Object.prototype || key in Array.prototype || key in Number.prototype
-  }))
+  const keys = keysOf(path)
+  if (keys.some((key) => INHERITED.has(key))) return (event) => readOwn(event, keys)
   return (event) => {
     let value: unknown = event
     // What is falsy ends the path and is its value: so it is in the runtime.
-    for (const { key, isIndex, isInherited } of keys) {
+    for (const key of keys) {
       if (!value) return value
-      if (typeof value === 'string' && !isIndex) return undefined
-      if (isInherited && !Object.hasOwn(value, key)) return undefined
       value = (value as Fields)[key]
     }
     return value
   }
+}
+
+/** As the other way, but what an event does not hold itself is not there. */
+function readOwn(event: object, keys: readonly string[]): unknown {
+  let value: unknown = event
+  for (const key of keys) {
+    if (!value) return value
+    // The length of a text is its own, and yet nothing of the event's.
+    if (typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined
+    value = (value as Fields)[key]
+  }
+  return value
 }
 
 /** @returns the keys that the runtime reads for a path, by letting it read them */

@@ -8,6 +8,8 @@ export class Passage<D extends Dispatch = Dispatch> {
   /** `cancelled`: no longer to be sent, since its sender was told to come again */
   state: 'queued' | 'sent' | 'cancelled' = 'queued'
   outcome: Outcome | undefined
+  /** What the event is known by when it comes again; undefined where nothing is to be remembered of it */
+  key: string | undefined
   private entry: Entry | undefined
 
   constructor(

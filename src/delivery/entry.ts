@@ -1,5 +1,4 @@
 import { failed, type Notice, type Outcome } from './outcome'
-import { inMappingWords } from './runtime-words'
 
 /** One event's entry of a multi-status response, as far as it is read here. */
 export interface Entry {
@@ -38,7 +37,7 @@ export function readEntry(entry: Entry): Outcome {
   const { status, body } = entry
   const details: Details = typeof body === 'object' && body !== null ? body : NO_DETAILS
   if (status >= 200 && status <= 299) return succeeded(details)
-  const reason = inMappingWords(entry.errormessage ?? `refused with status ${status}`)
+  const reason = entry.errormessage ?? `The destination answered with status ${status}.`
   if (status === 401 || status === 403 || entry.errortype === 'BAD_REQUEST') {
     return failed('credentials', reason, { status, code: (entry.errortype ?? `status_${status}`).toLowerCase() })
   }

@@ -1,7 +1,8 @@
-import { transform, type JSONObject } from '@segment/actions-core'
+import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import type { GroupCondition } from '@segment/destination-subscriptions'
 import destination from '../destination'
 import { checkFields } from './check-fields'
+import { compileMapping } from './compile-mapping'
 import { readFilter } from './filter'
 import { readSmallFile } from './read-file'
 import { UsageError } from './usage-error'
@@ -16,11 +17,14 @@ export interface Subscription {
   condition: GroupCondition
   partnerAction: string
   mapping: JSONObject
+  /** The same, compiled: event → payload. It may throw what the runtime's `transform` throws */
+  apply: (event: SegmentEvent) => Record<string, unknown>
   /** Events a call, 1 to 1,000 */
   batchSize: number
 }
 
-const LARGEST_BATCH = 1000
+/** Events that Meta takes in one request. */
+export const MAX_BATCH = 1000
 
 type Fields = Record<string, unknown>
 
@@ -72,6 +76,7 @@ export function toSubscription(value: unknown, where: string): Subscription {
     condition: readFilter(subscribe, `${where}.subscribe`),
     partnerAction,
     mapping: fields,
+    apply: compileMapping(fields),
     batchSize: readBatchSize(fields, where)
   }
 }
@@ -90,7 +95,7 @@ function checkDirectives(mapping: JSONObject, where: string): void {
 function readBatchSize(mapping: Fields, where: string): number {
   if (mapping.enable_batching === false) return 1
   const { batch_size: size } = mapping
-  if (size === undefined || size === null) return LARGEST_BATCH
-  if (typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH) return size
-  throw new UsageError(`${where}.mapping.batch_size must be a whole number from 1 to ${LARGEST_BATCH}.`)
+  if (size === undefined || size === null) return MAX_BATCH
+  if (typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= MAX_BATCH) return size
+  throw new UsageError(`${where}.mapping.batch_size must be a whole number from 1 to ${MAX_BATCH}.`)
 }

@@ -16,6 +16,8 @@ export interface ServerContext {
   readonly log: Logger
   /** Milliseconds since 1970 */
   readonly now: () => number
+  /** From 0 to 1, 1 excluded */
+  readonly random: () => number
   /** When an answer is due, in milliseconds after the request came */
   readonly deadlineMs: number
   /** What is final is answered with 200 */

@@ -1,7 +1,7 @@
 import { UsageError } from '../delivery/usage-error'
 import { Access, isLoopbackName } from './access/access'
 import { Activity } from './api/activity'
-import { COALESCE_DEFAULTS } from './sync/coalesce'
+import { COALESCE_DEFAULTS } from '../delivery/coalesce'
 import type { NamedKey } from './access/keys'
 import { checkKey, type Config } from './config/config'
 import { isReadableByOthers } from './config/file'
@@ -24,12 +24,13 @@ const DEFAULT_DEADLINE_MS = 8000
  * @throws UsageError when the configuration is wrong, or when another address than loopback is to be bound without a key
  */
 export function createContext(options: ServerOptions, log: Logger): ServerContext {
-  const { now = Date.now, host = DEFAULT_HOST, origins = [], finalAs200 = false, env } = options
+  const { now = Date.now, host = DEFAULT_HOST, origins = [], finalAs200 = false, env, random = Math.random } = options
+  const monotonic = options.now ?? (() => performance.now())
   const coalesce = { ...COALESCE_DEFAULTS, ...options.coalesce }
   const access = new Access({ isLoopback: isLoopbackName(host), origins, now })
   const activity = new Activity(options.keepsEvents ?? true, now)
   const metrics: Metrics = new Metrics({
-    queued: () => syncs.all().map(({ name, queued }) => ({ sync: name, events: queued })),
+    states: () => syncs.all().map(({ name, state }) => ({ sync: name, state })),
     ready: () => syncs.all().map(({ name, credentials }) => ({ sync: name, ready: credentials.state === 'accepted' }))
   })
   const authFailure = options.authFailure ?? 'retry'
@@ -37,13 +38,16 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     metrics.outcome(part.sync, outcome)
     activity.decided(part, outcome)
   }
-  const syncs: Syncs = new Syncs({ coalesce, authFailure, metrics, log, now, onDecided })
+  const syncs: Syncs = new Syncs({ coalesce, authFailure, metrics, log, now, monotonic, random, onDecided })
   const recipient = new RecipientSwitch(options.sandbox, env)
   const apply = (config: Config): void => {
     const { keys, adminKeys } = keysOf(config, options)
     access.setKeys(keys, adminKeys)
     // Before anything is sent with what is new.
-    if (recipient.follow(config.syncs)) log.warn({ recipient: recipient.current }, MOVED[recipient.current])
+    if (recipient.follow(config.syncs)) {
+      log.warn({ recipient: recipient.current }, MOVED[recipient.current])
+      for (const sync of syncs.all()) sync.move()
+    }
     void checkSyncs(syncs.apply(config.syncs))
   }
   const store = createStore(options, { host, log, metrics, apply })
@@ -55,6 +59,7 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     metrics,
     log,
     now,
+    random,
     finalAs200,
     recipient,
     env,

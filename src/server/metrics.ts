@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { OUTCOME_KINDS, type Outcome } from '../delivery/outcome'
+import type { BreakerState } from '../delivery/circuit-breaker'
+import type { PipelineState } from '../delivery/pipeline'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -7,8 +9,8 @@ const DAY = 24 * HOUR
 
 /** What is asked for at the moment when metrics are read. */
 export interface Gauges {
-  /** Events that wait or are under way, by sync */
-  queued: () => { sync: string; events: number }[]
+  /** How each sync's way to Meta does */
+  states: () => { sync: string; state: PipelineState }[]
   /** 1 where Meta takes the sync's credentials, as far as is known */
   ready: () => { sync: string; ready: boolean }[]
 }
@@ -33,9 +35,14 @@ export class Metrics {
     ['sync', 'outcome', 'reason']
   )
   private readonly throttled = this.counter('meta_pixel_throttled_total', 'Times that Meta asked to wait', ['sync'])
-  private readonly remembered = this.counter(
+  private readonly rememberedRefusals = this.counter(
     'meta_pixel_remembered_refusals_total',
     'Refused events that came again and were answered from memory',
+    ['sync']
+  )
+  private readonly rememberedDeliveries = this.counter(
+    'meta_pixel_remembered_deliveries_total',
+    'Delivered events that came again and were answered from memory, without a second sending',
     ['sync']
   )
   private readonly requests = this.counter(
@@ -98,8 +105,9 @@ export class Metrics {
     this.throttled.inc({ sync })
   }
 
-  rememberedRefusal(sync: string): void {
-    this.remembered.inc({ sync })
+  remembered(sync: string, kind: 'delivered' | 'rejected'): void {
+    const counter = kind === 'delivered' ? this.rememberedDeliveries : this.rememberedRefusals
+    counter.inc({ sync })
   }
 
   /** Every outcome has its line from the start, so that a rate can be computed from the first event on. */
@@ -124,17 +132,21 @@ export class Metrics {
     return child
   }
 
-  private registerGauges({ queued, ready }: Gauges): void {
-    new Gauge({
-      name: 'meta_pixel_queue_events',
-      help: 'Events that wait or are under way',
-      labelNames: ['sync'],
-      registers: [this.registry],
-      collect() {
-        this.reset()
-        for (const { sync, events } of queued()) this.set({ sync }, events)
-      }
-    })
+  private registerGauges({ states, ready }: Gauges): void {
+    for (const { name, help, labels = [], read } of GAUGES) {
+      new Gauge({
+        name,
+        help,
+        labelNames: ['sync', ...labels],
+        registers: [this.registry],
+        collect() {
+          this.reset()
+          for (const { sync, state } of states()) {
+            for (const [value, more] of read(state)) this.set({ sync, ...more }, value)
+          }
+        }
+      })
+    }
     new Gauge({
       name: 'meta_pixel_sync_ready',
       help: '1 where Meta takes the credentials of the sync, as far as is known',
@@ -147,3 +159,52 @@ export class Metrics {
     })
   }
 }
+
+/** What is read of a sync's way to Meta when metrics are. */
+interface StateGauge {
+  name: string
+  help: string
+  /** Beside the sync */
+  labels?: readonly string[]
+  read: (state: PipelineState) => [number, Record<string, string>?][]
+}
+
+const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half_open', 'open']
+
+const GAUGES: readonly StateGauge[] = [
+  {
+    name: 'meta_pixel_queue_events',
+    help: 'Events that wait or are under way',
+    read: ({ queued }) => [[queued]]
+  },
+  {
+    name: 'meta_pixel_concurrency',
+    help: 'Calls to Meta at once: for new events, and for those among which bad ones are looked for',
+    labels: ['lane'],
+    read: ({ concurrency }) => [
+      [concurrency.new, { lane: 'new' }],
+      [concurrency.isolation, { lane: 'isolation' }]
+    ]
+  },
+  {
+    name: 'meta_pixel_request_size',
+    help: 'Events that a request may bring',
+    read: ({ requestSize }) => [[requestSize]]
+  },
+  {
+    name: 'meta_pixel_breaker',
+    help: '1 for the state of the circuit breaker: closed, half_open, or open in an outage',
+    labels: ['state'],
+    read: ({ breaker }) => BREAKER_STATES.map((state) => [state === breaker ? 1 : 0, { state }])
+  },
+  {
+    name: 'meta_pixel_remembered_deliveries',
+    help: 'Deliveries that are remembered, so that they are not sent twice',
+    read: ({ remembered }) => [[remembered]]
+  },
+  {
+    name: 'meta_pixel_set_aside_events',
+    help: 'Events that fail alone and wait apart from others',
+    read: ({ setAside }) => [[setAside]]
+  }
+]

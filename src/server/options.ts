@@ -1,8 +1,8 @@
-import type { CoalesceOptions } from './sync/coalesce'
+import type { CoalesceOptions } from '../delivery/coalesce'
 import type { ConfigStoreOptions } from './config/store'
 import type { Logger } from './log'
+import type { AuthFailure } from '../delivery/knowledge'
 import type { SandboxOptions } from './recipient'
-import type { AuthFailure } from './sync/sync'
 
 export const DEFAULT_HOST = '127.0.0.1'
 
@@ -37,6 +37,8 @@ export interface ServerOptions extends Pick<ConfigStoreOptions, 'fallback' | 'lo
   /** The sandbox that stands in for Meta, where there is one */
   sandbox?: SandboxOptions
   log?: Logger
-  /** Milliseconds since 1970 */
+  /** Milliseconds since 1970; where it is given, waits are measured by it as well */
   now?: () => number
+  /** From 0 to 1, 1 excluded: for the jitter of waits */
+  random?: () => number
 }

@@ -9,7 +9,6 @@ import { ingestScope, sendFinal } from './ingest/ingest'
 import { createLog } from './log'
 import { DEFAULT_HOST, type ServerOptions } from './options'
 import { registerPage } from './routes/page'
-import { closeJudge } from './api/preview/verdict'
 import { registerPreflights, registerSegmentApi } from './routes/segment-api'
 import { registerTester } from './routes/tester'
 
@@ -55,7 +54,6 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     // What waits goes out at once: the requests that wait for it are answered, then the connections close.
     await Promise.all([context.syncs.drain(), app.close()])
     await context.syncs.drain()
-    await closeJudge()
   }
   return { url, context, stop: () => (stopped ??= stop()) }
 }

@@ -1,7 +1,14 @@
 import type { MatchShares } from '../stream/match-shares'
 import { toShares } from '../stream/report'
 import { matchTable } from '../stream/tables'
-import type { Preview } from '../../delivery/capture'
+import type { RequestBody } from '../../delivery/dry-run'
+import type { Notice } from '../../delivery/outcome'
+
+/** What would become of an event by one mapping. */
+export type Preview =
+  | { outcome: 'sent'; body: RequestBody; notices: readonly Notice[] }
+  | { outcome: 'no_consent'; notices: readonly Notice[] }
+  | { outcome: 'rejected'; reason: string }
 
 /** What became of a line: of the line itself, or of its event by one mapping. */
 export type Shown = { line: number } & (
@@ -40,13 +47,14 @@ function details(shown: Shown): string {
     case 'not_subscribed':
       return '  not subscribed: no mapping is for it'
     case 'no_consent':
-      return '  no consent: it would not be sent'
+      return ['  no consent: it would not be sent', ...noticeLines(shown.notices)].join('\n')
     case 'rejected':
       return `  rejected: ${shown.reason}`
     case 'sent':
-      return [
-        JSON.stringify(shown.body, null, 2),
-        ...shown.notices.map(({ parameter, reason }) => `  notice: ${parameter}: ${reason}`)
-      ].join('\n')
+      return [JSON.stringify(shown.body, null, 2), ...noticeLines(shown.notices)].join('\n')
   }
+}
+
+function noticeLines(notices: readonly Notice[]): string[] {
+  return notices.map(({ parameter, reason }) => `  notice: ${parameter}: ${reason}`)
 }

@@ -1,6 +1,6 @@
 import { completePhone } from '../complete-phone'
 import type { Settings } from '../generated-types'
-import { toServerEvent, type Notice, type ServerEvent } from '../server-event'
+import { toServerEvent, type Notice, type ServerEvent, type Tools } from '../server-event'
 import { readText } from '../server-event/read'
 import { readConsent } from '../server-event/words'
 import { sha256 } from '../sha256'
@@ -10,9 +10,11 @@ import type { Payload } from './generated-types'
 export type Prepared =
   | { step: 'send'; event: ServerEvent; notices: Notice[]; testEventCode: string | undefined }
   | { step: 'skip'; notices: Notice[] }
-  | { step: 'refuse'; message: string }
+  /** `message` holds all problems, a sentence each */
+  | { step: 'refuse'; message: string; problems: readonly string[] }
 
-const tools = { sha256, completePhone }
+/** What the events of this package are made with. */
+export const TOOLS: Tools = { sha256, completePhone }
 
 const NO_NOTICES: Notice[] = []
 /** It quotes no value: whatever stands there may be personal. */
@@ -27,13 +29,22 @@ const UNKNOWN_CONSENT: Notice[] = [
 /**
  * Decides what to do with a payload.
  *
+ * @param payload of any shape: where this package is the host, nothing has looked at it yet
  * @param nowMs Unix milliseconds, the moment of the request: the event's age is judged against it
  */
-export function prepare(payload: Payload, settings: Settings, nowMs: number): Prepared {
+export function prepare(
+  payload: Payload | Record<string, unknown>,
+  settings: Settings,
+  nowMs: number,
+  tools = TOOLS
+): Prepared {
   const consent = readConsent(payload.consent)
   if (consent.given === false) return { step: 'skip', notices: consent.isUnknownWord ? UNKNOWN_CONSENT : NO_NOTICES }
   const result = toServerEvent(payload, nowMs, tools)
-  if ('problems' in result) return { step: 'refuse', message: result.problems.map(({ reason }) => reason).join(' ') }
+  if ('problems' in result) {
+    const problems = result.problems.map(({ reason }) => reason)
+    return { step: 'refuse', message: problems.join(' '), problems }
+  }
   return {
     step: 'send',
     event: result.event,

@@ -106,6 +106,6 @@ async function resend(context: ServerContext, id: number, reply: FastifyReply): 
   const sync = context.syncs.find(found.record.sync)
   if (sync?.enabled !== true) return sendProblem(reply, 409, 'The sync is gone or switched off.')
   sync.forget()
-  const [parts] = await new Submission([found.event], [sync], 0).run(context.deadlineMs)
+  const [parts] = await new Submission([found.event], [sync], 0, true).run(context.deadlineMs)
   return outcomeJson(outcomeOf(parts))
 }

@@ -306,7 +306,9 @@ export interface SentPreview {
 }
 
 export type PreviewResult =
-  SentPreview | { mapping: string; outcome: 'no_consent' } | { mapping: string; outcome: 'rejected'; reason: string }
+  | SentPreview
+  | { mapping: string; outcome: 'no_consent'; notices: readonly Notice[] }
+  | { mapping: string; outcome: 'rejected'; reason: string }
 
 /** `POST /api/preview` */
 export interface PreviewAnswer<Event = Fields> {

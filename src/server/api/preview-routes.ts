@@ -5,7 +5,7 @@ import { Router } from '../../delivery/router'
 import { UsageError } from '../../delivery/usage-error'
 import { isConsented, type ConsentRule } from '../sync/consent'
 import type { ServerContext } from '../context'
-import { coverageOf } from './preview/coverage'
+import { coverageOf, NO_SETTINGS } from './preview/coverage'
 import { previewEvent } from './preview/preview'
 import { isRejected, toEvent } from '../ingest/receive'
 import type { MatchAnswer, PreviewAnswer, PreviewResult, Recipient } from './contract'
@@ -24,9 +24,6 @@ interface MappingsBody {
   sync?: string
   mappings?: unknown
 }
-
-/** What stands for settings where none are at hand: nothing is sent with them. */
-const NO_SETTINGS = { pixelId: '1234567890', accessToken: 'preview' }
 
 /** `POST /api/preview`, `POST /api/coverage`, `POST /api/match` */
 export function registerPreviewRoutes(scope: FastifyInstance, context: ServerContext): void {

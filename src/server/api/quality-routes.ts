@@ -1,10 +1,11 @@
 import { IntegrationError } from '@segment/actions-core'
 import type { FastifyInstance } from 'fastify'
+import { dryRun } from '../../delivery/dry-run'
 import { Router } from '../../delivery/router'
 import { Coverage, readQuality } from '../../quality'
 import { isConsented } from '../sync/consent'
 import type { ServerContext } from '../context'
-import { traceEvent } from './preview/values'
+import { NO_SETTINGS } from './preview/coverage'
 import type { SyncConfig } from '../sync/sync'
 import type { QualityReport } from './contract'
 import { sendProblem } from './problem'
@@ -39,25 +40,17 @@ async function report(context: ServerContext, config: SyncConfig): Promise<Quali
 
 /** Counts the match keys of the last events, each as this sync would have sent it when it came. */
 function countEvents({ activity }: ServerContext, { mappings, consent }: SyncConfig): Coverage {
+  // Settings that cannot be right are refused elsewhere.
+  const settings = NO_SETTINGS
   const coverage = new Coverage()
   const router = new Router(mappings)
   for (const { event, receivedAt } of activity.recent()) {
     const at = Date.parse(receivedAt)
     for (const mapping of router.match(event)) {
-      const sent = isConsented(consent, event) ? trace(mapping, event, at) : undefined
-      if (sent === undefined) coverage.notSent++
-      else coverage.add(sent, at)
+      const run = isConsented(consent, event) ? dryRun({ mapping, event }, { settings, now: at }) : undefined
+      if (run?.outcome === 'sent') coverage.add(run.body.data[0], at)
+      else coverage.notSent++
     }
   }
   return coverage
-}
-
-/** @returns undefined when the event would be refused */
-function trace(...[mapping, event, at]: Parameters<typeof traceEvent>) {
-  try {
-    const { result } = traceEvent(mapping, event, at)
-    return 'event' in result ? result.event : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -60,7 +60,7 @@ function ownEvent({ activity, now }: ServerContext, value: unknown, reply: Fasti
 async function send({ deadlineMs }: ServerContext, sync: Sync, events: SegmentEvent[]): Promise<SendAnswer> {
   // A person wants to know what Meta says now, whatever is remembered.
   sync.forget()
-  const results = await new Submission(events, [sync], 0).run(deadlineMs)
+  const results = await new Submission(events, [sync], 0, true).run(deadlineMs)
   return { results: results.map((parts, index) => showSent(parts, events[index])) }
 }
 

@@ -8,6 +8,7 @@ import {
   type Outcome,
   type OutcomeJson
 } from '../../delivery/outcome'
+import { withJitter } from '../../delivery/jitter'
 import type { Recipient } from '../api/contract'
 import { outcomeOf, UNDECIDED, type Part, type Receipt } from './receipt'
 
@@ -17,6 +18,8 @@ export interface AnswerOptions {
   finalAs200: boolean
   /** Where the events of this server go */
   recipient: Recipient
+  /** From 0 to 1, 1 excluded: so that not all senders come again at the same moment */
+  random: () => number
 }
 
 /** What one mapping of a sync did with an event, or the sync itself where no mapping came into play. */
@@ -40,11 +43,11 @@ function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJs
 export function answerOne(
   reply: FastifyReply,
   receipt: Receipt,
-  { finalAs200, recipient }: AnswerOptions
+  { finalAs200, recipient, random }: AnswerOptions
 ): FastifyReply {
   const outcome = outcomeOf(receipt)
   const status = statusOf(outcome)
-  addRetryAfter(reply, [outcome])
+  addRetryAfter(reply, [outcome], random)
   return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, recipient, ...receiptJson(receipt) })
 }
 
@@ -52,13 +55,13 @@ export function answerOne(
 export function answerMany(
   reply: FastifyReply,
   receipts: readonly Receipt[],
-  { finalAs200, recipient }: AnswerOptions
+  { finalAs200, recipient, random }: AnswerOptions
 ): FastifyReply {
   const outcomes = receipts.map(outcomeOf)
   const status = statusOfAll(outcomes)
   const counts = noCounts()
   for (const { kind } of outcomes) counts[kind]++
-  addRetryAfter(reply, outcomes)
+  addRetryAfter(reply, outcomes, random)
   return reply.code(codeOf(status, finalAs200)).send({
     success: status === 200,
     status,
@@ -74,7 +77,10 @@ export function codeOf(status: number, finalAs200: boolean): number {
   return finalAs200 && isFinal ? 200 : status
 }
 
-function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[]): void {
+function addRetryAfter(reply: FastifyReply, outcomes: readonly Outcome[], random: () => number): void {
   const seconds = retryAfterOf(outcomes)
-  if (seconds !== undefined) reply.header('retry-after', String(seconds))
+  if (seconds === undefined) return
+  // Whoever named a time has put jitter on it, or must be taken at its word: Meta.
+  const isNamed = outcomes.some((outcome) => outcome.kind === 'failed' && outcome.retryAfter !== undefined)
+  reply.header('retry-after', String(isNamed ? seconds : withJitter(seconds, random)))
 }

@@ -83,8 +83,8 @@ export async function takeMany(
   return answerMany(reply, receipts, answerOptions(context))
 }
 
-function answerOptions({ finalAs200, recipient }: ServerContext): AnswerOptions {
-  return { finalAs200, recipient: recipient.current }
+function answerOptions({ finalAs200, recipient, random }: ServerContext): AnswerOptions {
+  return { finalAs200, recipient: recipient.current, random }
 }
 
 /** @returns what is known of a request beside its events */

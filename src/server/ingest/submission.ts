@@ -13,8 +13,16 @@ export class Submission {
   private readonly open: { sync: Sync; passage: Passage<Part> }[] = []
   private undecided = 0
 
-  /** @param bytes size of the request, shared out among its events */
-  constructor(events: readonly SegmentEvent[], syncs: readonly Sync[], bytes: number) {
+  /**
+   * @param bytes size of the request, shared out among its events
+   * @param isFresh sent on purpose, whatever is remembered of the events
+   */
+  constructor(
+    events: readonly SegmentEvent[],
+    syncs: readonly Sync[],
+    bytes: number,
+    private readonly isFresh = false
+  ) {
     const size = Math.ceil(bytes / Math.max(1, events.length))
     for (const event of events) this.parts.push(syncs.map((sync) => this.plan(sync, event, size)))
   }
@@ -41,7 +49,7 @@ export class Submission {
   }
 
   private plan(sync: Sync, event: SegmentEvent, size: number): Part {
-    const { part, open } = sync.plan(event, size)
+    const { part, open } = sync.plan(event, size, this.isFresh)
     for (const passage of open) this.open.push({ sync, passage })
     return part
   }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { BreakerState } from '../../delivery/circuit-breaker'
 import type { ServerContext } from '../context'
 import { sendDenial } from '../ingest/ingest'
 import type { Sync } from '../sync/sync'
@@ -39,26 +40,40 @@ export interface Readiness {
   ready: boolean
   stopping?: true
   config?: string
-  syncs: { sync: string; credentials: Sync['credentials']['state']; reason?: string }[]
+  syncs: {
+    sync: string
+    credentials: Sync['credentials']['state']
+    /** `open`: Meta does not answer; `half_open`: it is about to be asked whether it does again */
+    breaker: BreakerState
+    reason?: string
+  }[]
 }
 
-/** @returns the readiness: red while the server goes down, and while Meta refuses the credentials of a sync */
+/** @returns the readiness: red while the server goes down, in an outage of Meta, and while Meta refuses the credentials of a sync */
 export function readinessOf({ syncs, stopping, store }: ServerContext): Readiness {
   const shown = syncs
     .all()
     .filter(({ enabled }) => enabled)
-    .map(({ name, credentials: { state, message } }) => ({
+    .map(({ name, credentials: { state, message }, state: { breaker } }) => ({
       sync: name,
       credentials: state,
-      ...(message !== undefined && { reason: message })
+      breaker,
+      ...reasonOf(message, breaker)
     }))
-  const ready = !stopping && shown.every(({ credentials }) => credentials === 'accepted')
+  const ready =
+    !stopping && shown.every(({ credentials, breaker }) => credentials === 'accepted' && breaker === 'closed')
   return {
     ready,
     ...(stopping && { stopping }),
     ...(store.error !== undefined && { config: store.error }),
     syncs: shown
   }
+}
+
+function reasonOf(message: string | undefined, breaker: BreakerState): { reason?: string } {
+  if (message !== undefined) return { reason: message }
+  if (breaker === 'closed') return {}
+  return { reason: 'Meta does not answer: it is asked again from time to time, and events wait at their senders.' }
 }
 
 /** Checks the credentials of all syncs that are enabled. */

@@ -1,30 +1,19 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Subscription } from '../../delivery/subscription'
-import { Router } from '../../delivery/router'
-import { DeliveryRuntime } from '../../delivery/runtime'
-import type { Settings } from '../../destination/generated-types'
-import { Coalescer, type CoalesceOptions } from './coalesce'
 import { checkConnection } from '../../delivery/check-connection'
-import { withoutConsent, type ConsentRule } from './consent'
-import { Credentials } from './credential-state'
-import { Gate } from './gate'
+import type { CoalesceOptions } from '../../delivery/coalesce'
+import type { Passage } from '../../delivery/dispatch'
+import type { Entry } from '../../delivery/entry'
+import type { AuthFailure } from '../../delivery/knowledge'
+import { NOT_SUBSCRIBED, type Failed, type Outcome } from '../../delivery/outcome'
+import { Pipeline, type PipelineState } from '../../delivery/pipeline'
+import { Router } from '../../delivery/router'
+import type { Subscription } from '../../delivery/subscription'
+import type { Settings } from '../../destination/generated-types'
+import { Part } from '../ingest/receipt'
 import type { Logger } from '../log'
 import type { Metrics } from '../metrics'
-import type { Passage } from '../../delivery/dispatch'
-import { readEntry, type Entry } from '../../delivery/entry'
-import {
-  nextStep,
-  NOT_SUBSCRIBED,
-  retrySeconds,
-  type Failed,
-  type Outcome,
-  type Rejected
-} from '../../delivery/outcome'
-import { Part } from '../ingest/receipt'
-import { RefusedMemory } from './refused-memory'
-
-/** What --auth-failure says of events that a refused token, permission or request holds up. */
-export type AuthFailure = 'retry' | 'drop'
+import { withoutConsent, type ConsentRule } from './consent'
+import { Credentials } from './credential-state'
 
 /** A sync as it is in force: read, checked, its variables filled in. */
 export interface SyncConfig {
@@ -43,21 +32,19 @@ export interface SyncTools {
   log: Logger
   /** Milliseconds since 1970 */
   now: () => number
+  /** Milliseconds of a clock that nobody sets */
+  monotonic: () => number
+  /** From 0 to 1, 1 excluded */
+  random: () => number
   /** Hears of each event once it is decided in a sync */
   onDecided: (part: Part, outcome: Outcome) => void
 }
 
-/** Seconds for which events are answered without asking Meta, once it has refused the credentials. */
-const REFUSED_FOR_SECONDS = 5
-
-/** One pixel: its mappings, its queue, and what is known of it. */
+/** One pixel: its mappings, the way of its events to Meta, and what is known of its credentials. */
 export class Sync {
   readonly credentials: Credentials
   private router: Router
-  private readonly queue: Coalescer<Passage<Part>>
-  private readonly runtime: DeliveryRuntime
-  private readonly refused: RefusedMemory
-  private readonly gate: Gate
+  private readonly pipeline: Pipeline
   /** Counts configurations: what an older one earned says nothing of the present one */
   private generation = 0
 
@@ -65,14 +52,40 @@ export class Sync {
     private config: SyncConfig,
     private readonly tools: SyncTools
   ) {
-    const { coalesce, log, metrics, now } = tools
+    const { coalesce, authFailure, log, metrics, now, monotonic, random } = tools
     this.credentials = new Credentials(log, now)
     this.router = new Router(config.mappings)
-    this.refused = new RefusedMemory(now)
-    this.gate = new Gate(now)
-    this.queue = new Coalescer(coalesce, (targets) => this.deliver(targets))
-    this.runtime = new DeliveryRuntime((seconds, status) => {
-      metrics.graphRequest(this.name, seconds, status)
+    this.pipeline = new Pipeline({
+      settings: config.settings,
+      coalesce,
+      authFailure,
+      now: monotonic,
+      random,
+      probe: () => this.check(),
+      observer: {
+        batch: (events) => {
+          metrics.batch(this.name, events)
+        },
+        graphRequest: (seconds, status) => {
+          metrics.graphRequest(this.name, seconds, status)
+        },
+        delivered: (entry) => {
+          this.delivered(entry)
+        },
+        refused: (reason) => {
+          this.credentials.refuse(this.name, reason)
+        },
+        throttled: () => {
+          metrics.throttle(this.name)
+        },
+        remembered: (kind) => {
+          metrics.remembered(this.name, kind)
+        },
+        breaker: (state) => {
+          if (state === 'open') log.error({ sync: this.name }, 'Meta does not answer: events wait at their senders')
+          else if (state === 'closed') log.info({ sync: this.name }, 'Meta answers again')
+        }
+      }
     })
     metrics.introduce(config.name)
   }
@@ -91,7 +104,12 @@ export class Sync {
 
   /** Events that wait or are under way. */
   get queued(): number {
-    return this.queue.size
+    return this.pipeline.state.queued
+  }
+
+  /** How the way to Meta does. */
+  get state(): PipelineState {
+    return this.pipeline.state
   }
 
   /** Takes a new configuration at once: what waits goes out with the new credentials. */
@@ -99,8 +117,7 @@ export class Sync {
     this.config = config
     this.generation++
     this.router = new Router(config.mappings)
-    this.refused.clear()
-    this.gate.open()
+    this.pipeline.update(config.settings)
     this.credentials.reset()
     this.tools.metrics.introduce(config.name)
   }
@@ -109,9 +126,10 @@ export class Sync {
    * Decides what concerns an event here, without sending anything yet.
    *
    * @param size bytes it takes in memory, roughly
+   * @param isFresh sent on purpose, whatever is remembered of it
    * @returns the part, and those of its passages that are to be sent with `offer`; none when it is decided already
    */
-  plan(event: SegmentEvent, size: number): { part: Part; open: Passage<Part>[] } {
+  plan(event: SegmentEvent, size: number, isFresh = false): { part: Part; open: Passage<Part>[] } {
     const part = new Part(this.name, event, size, this.tools.onDecided)
     const matching = this.router.match(event)
     if (matching.length === 0) part.decide(NOT_SUBSCRIBED)
@@ -122,113 +140,62 @@ export class Sync {
         return { part, open: [] }
       }
       for (const mapping of matching) part.add(mapping)
-      return { part, open: this.answerAtOnce(part) }
+      return { part, open: part.passages.filter((passage) => this.pipeline.isOpen(passage, isFresh)) }
     }
     return { part, open: [] }
   }
 
   /** @returns whether so many more events of so many bytes fit into the queue */
   hasRoom(events: number, bytes: number): boolean {
-    return this.queue.hasRoom(events, bytes)
+    return this.pipeline.hasRoom(events, bytes)
   }
 
   offer(passage: Passage<Part>): void {
-    this.queue.offer(passage)
+    this.pipeline.offer(passage)
   }
 
   /** Takes back what still waits, and gives it this outcome; what is under way gets its own. */
   withdraw(passage: Passage<Part>, outcome: Failed): void {
-    if (this.queue.cancel(passage)) passage.settle(outcome)
+    this.pipeline.withdraw(passage, outcome)
   }
 
-  /** Asks Meta whether it takes the credentials, and notes the answer. */
-  async check(): Promise<void> {
+  /**
+   * Asks Meta whether it takes the credentials, and notes the answer.
+   *
+   * @returns whether Meta has answered
+   */
+  async check(): Promise<boolean> {
     const { generation } = this
     const { ok, verified, message } = await checkConnection(this.config.settings)
-    if (generation !== this.generation) return
+    if (generation !== this.generation) return verified || !ok
     if (!ok) this.credentials.refuse(this.name, message)
     // While Meta cannot be asked, a refusal stands; where there is none, nothing speaks against the credentials.
     else if (verified || this.credentials.state === 'unchecked') {
       this.credentials.accept(this.name)
-      this.gate.open()
+      this.pipeline.accept()
     }
+    return verified || !ok
   }
 
   /** Forgets what would be answered at once: a person wants to know what Meta says now. */
   forget(): void {
-    this.refused.clear()
-    this.gate.open()
+    this.pipeline.forget()
+  }
+
+  /** Its events go to another recipient from now on: what the old one has taken, the new one has not. */
+  move(): void {
+    this.pipeline.move()
   }
 
   /** Sends what waits without waiting for more; resolves when everything is decided. */
   drain(): Promise<void> {
-    return this.queue.drain()
+    return this.pipeline.drain()
   }
 
-  /** Settles what needs no request: refusals that are remembered, and everything while the gate is closed. */
-  private answerAtOnce({ passages, event }: Part): Passage<Part>[] {
-    const closed = this.gate.check()
-    const open: Passage<Part>[] = []
-    for (const passage of passages) {
-      const known = this.refused.find(passage.mapping, event)
-      if (known !== undefined) this.tools.metrics.rememberedRefusal(this.name)
-      const answer = known ?? closed
-      if (answer === undefined) open.push(passage)
-      else passage.settle(answer)
-    }
-    return open
-  }
-
-  private async deliver(passages: Passage<Part>[]): Promise<void> {
-    const closed = this.gate.check()
-    if (closed !== undefined) {
-      for (const passage of passages) passage.settle(closed)
-      return
-    }
-    const { generation } = this
-    this.tools.metrics.batch(this.name, passages.length)
-    const entries = await this.runtime.send(this.config.settings, passages)
-    const isCurrent = generation === this.generation
-    passages.forEach((passage, index) => {
-      const entry = entries[index]
-      passage.settle(this.conclude(passage, entry, isCurrent), entry)
-    })
-  }
-
-  /** @returns what the sender of the event is told */
-  private conclude(passage: Passage<Part>, entry: Entry, isCurrent: boolean): Outcome {
-    const outcome = readEntry(entry)
-    if (outcome.kind !== 'failed' || nextStep(outcome) !== 'stop') {
-      if (isCurrent) this.learn(passage, outcome, entry.sent)
-      return outcome
-    }
-    const answer = this.answerToStop(outcome)
-    if (isCurrent) {
-      this.credentials.refuse(this.name, answer.reason)
-      this.gate.close(answer, REFUSED_FOR_SECONDS)
-    }
-    return answer
-  }
-
-  /** What the sender of an event is told that cannot be sent with this token, permission or request. */
-  private answerToStop(outcome: Failed): Failed | Rejected {
-    if (this.tools.authFailure === 'retry') return outcome
-    const { status, reason, code } = outcome
-    return { kind: 'rejected', status, reason, code, byMeta: false }
-  }
-
-  /** Draws conclusions for the events to come. */
-  private learn({ mapping, event }: Passage<Part>, outcome: Outcome, sent: unknown): void {
+  private delivered({ sent }: Entry): void {
     const { metrics, now } = this.tools
-    if (outcome.kind === 'delivered') {
-      this.credentials.accept(this.name)
-      const { event_time: time } = (sent ?? {}) as { event_time?: unknown }
-      if (typeof time === 'number') metrics.age(this.name, now() / 1000 - time)
-    } else if (outcome.kind === 'rejected') {
-      if (outcome.byMeta) this.refused.add(mapping, event, outcome)
-    } else if (outcome.kind === 'failed' && outcome.cause === 'throttled') {
-      if (this.gate.check() === undefined) metrics.throttle(this.name)
-      this.gate.close(outcome, retrySeconds(outcome))
-    }
+    this.credentials.accept(this.name)
+    const { event_time: time } = (sent ?? {}) as { event_time?: unknown }
+    if (typeof time === 'number') metrics.age(this.name, now() / 1000 - time)
   }
 }

@@ -1,9 +1,14 @@
-import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
+import type { SegmentEvent } from '@segment/actions-core'
+import { dryRun } from '../../../delivery/dry-run'
+import type { Payload } from '../../../delivery/payload'
 import type { Subscription } from '../../../delivery/subscription'
 import { Router } from '../../../delivery/router'
+import type { Settings } from '../../../destination/generated-types'
 import { CUSTOMER_INFORMATION } from '../../../destination/server-event/customer-information'
 import type { CoverageAnswer, ParameterCoverage } from '../contract'
-import { traceEvent } from './values'
+
+/** What stands for settings where none are at hand: nothing is sent with them. */
+export const NO_SETTINGS: Settings = { pixelId: '1234567890', accessToken: 'preview' }
 
 /** Applies mappings to events and counts, for each customer parameter, how many have it and how many keep it. */
 export function coverageOf(
@@ -28,27 +33,15 @@ function emptyOf({ key, parameter }: { key: string; parameter?: string }): Param
 
 function addEvent(coverage: CoverageAnswer, mapping: Subscription, event: SegmentEvent, now: number): void {
   coverage.events++
-  let traced: ReturnType<typeof traceEvent>
-  let payload: JSONObject
-  try {
-    traced = traceEvent(mapping, event, now)
-    payload = transform(mapping.mapping, event as unknown as Record<string, unknown>)
-  } catch {
-    refuse(coverage, ['The mapping cannot be applied to this event: check its directives.'])
-    return
-  }
-  const { result } = traced
-  if ('problems' in result)
-    refuse(
-      coverage,
-      result.problems.map(({ reason }) => reason)
-    )
-  const userData = 'event' in result ? result.event.user_data : {}
-  const notices = 'notices' in result ? result.notices : []
+  const run = dryRun({ mapping, event }, { settings: NO_SETTINGS, now })
+  if (run.outcome === 'rejected') refuse(coverage, run.reasons)
+  const { payload = {} } = run
+  const userData = run.outcome === 'sent' ? run.body.data[0].user_data : {}
+  const notices = run.outcome === 'sent' ? run.notices : []
   for (const parameter of coverage.parameters) {
     if (hasValue(valueOf(payload, parameter.key))) {
       parameter.mapped++
-      if ('problems' in result) parameter.refused++
+      if (run.outcome === 'rejected') parameter.refused++
     }
     const name = parameter.parameter ?? parameter.key
     if (name in userData) parameter.sent++
@@ -63,10 +56,10 @@ function refuse(coverage: CoverageAnswer, reasons: readonly string[]): void {
   for (const reason of reasons) coverage.refusals[reason] = (coverage.refusals[reason] ?? 0) + 1
 }
 
-function valueOf(payload: JSONObject, key: string): unknown {
+function valueOf(payload: Payload, key: string): unknown {
   if (key === 'external_id') return payload.external_id
   const { user_data: userData } = payload
-  return typeof userData === 'object' && userData !== null ? (userData as JSONObject)[key] : undefined
+  return typeof userData === 'object' && userData !== null ? (userData as Payload)[key] : undefined
 }
 
 function hasValue(value: unknown): boolean {

@@ -1,14 +1,14 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Subscription } from '../../../delivery/subscription'
-import { DeliveryRuntime } from '../../../delivery/runtime'
-import { PreviewRuntime, type RequestBody } from '../../../delivery/capture'
+import { dryRun, type RequestBody } from '../../../delivery/dry-run'
+import { Sender } from '../../../delivery/sender'
 import type { Settings } from '../../../destination/generated-types'
 import { toCredentials } from '../../../destination/graph-api/settings'
 import { readEntry } from '../../../delivery/entry'
 import { outcomeJson } from '../../../delivery/outcome'
 import type { PreviewResult, Recipient, SentPreview, Verdict } from '../contract'
-import { judgeInSandbox } from './verdict'
-import { showParameters, traceEvent } from './values'
+import { judgeRequest } from '../../../sandbox'
+import { showParameters } from './values'
 
 /** What a preview needs beside mapping and event. */
 export interface PreviewTools {
@@ -30,18 +30,23 @@ export async function previewEvent(
   tools: PreviewTools
 ): Promise<PreviewResult> {
   const { settings, now, verdict: by } = tools
-  const shown = await new PreviewRuntime(settings).preview(mapping, event)
-  if (shown.outcome !== 'sent') return { mapping: mapping.name, ...shown }
-  const { body, notices } = shown
-  const { normalized } = traceEvent(mapping, event, now())
-  const shownBody = body as unknown as SentPreview['request']['body']
+  const normalized = new Map<string, string>()
+  const run = dryRun({ mapping, event }, { settings, now: now(), onHash: (text, hash) => normalized.set(hash, text) })
+  if (run.outcome === 'no_consent') return { mapping: mapping.name, outcome: run.outcome, notices: run.notices }
+  if (run.outcome === 'rejected') return { mapping: mapping.name, outcome: run.outcome, reason: run.reason }
+  const { body, notices } = run
   const verdict = by === undefined ? undefined : await judge(by, { mapping, event, body, tools })
   return {
     mapping: mapping.name,
     outcome: 'sent',
-    request: { method: 'POST', url: toCredentials(settings).url, headers: HEADERS, body: shownBody },
+    request: {
+      method: 'POST',
+      url: toCredentials(settings).url,
+      headers: HEADERS,
+      body: body as unknown as SentPreview['request']['body']
+    },
     notices,
-    parameters: showParameters(body.data[0].user_data as Record<string, unknown>, normalized),
+    parameters: showParameters({ ...body.data[0].user_data }, normalized),
     ...(verdict !== undefined && { verdict })
   }
 }
@@ -49,16 +54,25 @@ export async function previewEvent(
 interface Judged {
   mapping: Subscription
   event: SegmentEvent
-  body: RequestBody & { test_event_code?: string }
+  body: RequestBody
   tools: PreviewTools
 }
 
 async function judge(by: Recipient, { mapping, event, body, tools }: Judged): Promise<Verdict> {
-  if (by === 'sandbox') return { by, ...(await judgeInSandbox(body)) }
+  if (by === 'sandbox') return { by, ...judgeInSandbox(body, tools.now()) }
   if (body.test_event_code === undefined && !tools.toSandbox) {
     return { by, accepted: false, reason: 'Set a Test Event Code first: without one this would be a real event.' }
   }
-  const [entry] = await new DeliveryRuntime(() => undefined).send(tools.settings, [{ event, mapping }])
+  const [entry] = await new Sender(() => undefined).send(tools.settings, [{ event, mapping }])
   const { outcome, status: _, ...rest } = outcomeJson(readEntry(entry))
   return { by, accepted: outcome === 'delivered', ...rest }
+}
+
+/** Holds a request against the rules that Meta documents. The proof is not shown, so it is not judged either. */
+function judgeInSandbox({ appsecret_proof: _, ...body }: RequestBody, now: number): Omit<Verdict, 'by'> {
+  // As it would be read: JSON knows no undefined.
+  const refusal = judgeRequest(JSON.parse(JSON.stringify(body)), now)
+  if (refusal === undefined) return { accepted: true }
+  const words = [refusal.message, refusal.error_user_title, refusal.error_user_msg].filter((text) => text !== undefined)
+  return { accepted: false, reason: words.join(' – ') }
 }

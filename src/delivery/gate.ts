@@ -1,4 +1,4 @@
-import type { Failed, Rejected } from '../../delivery/outcome'
+import type { Failed, Rejected } from './outcome'
 
 /**
  * Holds a sync up after an answer that every event would get for a while: a refused token, throttling. Until then events are

@@ -4,7 +4,7 @@ export interface CoalesceOptions {
   maxEvents: number
   /** Milliseconds that the first event waits for others */
   waitMs: number
-  /** Calls at once */
+  /** Calls at once: to begin with, where their number adapts */
   concurrency: number
   /** Events that may wait or be under way; beyond that `offer` refuses */
   maxQueued: number
@@ -28,6 +28,16 @@ export interface Waiting {
   state: 'queued' | 'sent' | 'cancelled'
 }
 
+/** What a queue may do at the moment; where nothing adapts, its options say so. */
+export interface Pace {
+  /** Events a call */
+  events: () => number
+  /** Calls at once */
+  places: () => number
+  /** Told when a full call has to wait for a place */
+  onFull: () => void
+}
+
 /**
  * Turns many small arrivals into few large calls: what arrives within `waitMs` (or while all calls are under way) goes out
  * together. Memory is bounded: what does not fit is refused at once.
@@ -44,11 +54,24 @@ export class Coalescer<T extends Waiting> {
   private draining = false
   private whenIdle: (() => void)[] = []
 
-  /** @param send delivers; it must not reject, and whoever waits for an item learns of it there */
+  private readonly pace: Pace
+
+  /**
+   * @param send delivers; it must not reject, and whoever waits for an item learns of it there. Its place is free when it ends
+   * @param keeps whether an item is still not decided then: it goes on counting until `release` is called for it
+   */
   constructor(
     private readonly options: CoalesceOptions,
-    private readonly send: (items: T[]) => Promise<void>
-  ) {}
+    private readonly send: (items: T[]) => Promise<void>,
+    pace?: Pace,
+    private readonly keeps: (item: T) => boolean = () => false
+  ) {
+    this.pace = pace ?? {
+      events: () => options.maxEvents,
+      places: () => options.concurrency,
+      onFull: () => undefined
+    }
+  }
 
   /** Events that wait or are under way. */
   get size(): number {
@@ -63,10 +86,22 @@ export class Coalescer<T extends Waiting> {
 
   offer(item: T): void {
     this.queue.push(item)
-    this.count++
-    this.bytes += item.size
+    this.hold(item)
     if (this.due === Infinity) this.due = this.draining ? 0 : performance.now() + this.options.waitMs
     this.pump()
+  }
+
+  /** Counts an item that takes another way than this queue, until `release` is called for it. */
+  hold({ size }: T): void {
+    this.count++
+    this.bytes += size
+  }
+
+  /** Counts an item no longer that was kept, or held. */
+  release({ size }: T): void {
+    this.count--
+    this.bytes -= size
+    this.endIfIdle()
   }
 
   /** Takes an item out that waits; @returns false when it is under way, or was, and cannot be taken back */
@@ -86,10 +121,16 @@ export class Coalescer<T extends Waiting> {
     await new Promise<void>((resolve) => this.whenIdle.push(resolve))
   }
 
-  private pump(): void {
-    while (this.waiting > 0 && this.active < this.options.concurrency) {
+  /** Starts what may start; to be called when its pace has changed. */
+  pump(): void {
+    while (this.waiting > 0) {
+      const isFull = this.waiting >= this.pace.events()
+      if (this.active >= this.pace.places()) {
+        if (isFull) this.pace.onFull()
+        return
+      }
       const wait = this.due - performance.now()
-      if (wait > 0 && this.waiting < this.options.maxEvents) {
+      if (wait > 0 && !isFull) {
         this.timer ??= setTimeout(this.onTimer, Math.ceil(wait))
         return
       }
@@ -108,7 +149,8 @@ export class Coalescer<T extends Waiting> {
 
   private take(): T[] {
     const items: T[] = []
-    while (this.waiting > 0 && items.length < this.options.maxEvents) {
+    const most = this.pace.events()
+    while (this.waiting > 0 && items.length < most) {
       const item = this.queue[this.head++]
       if (item.state === 'cancelled') continue
       item.state = 'sent'
@@ -138,15 +180,10 @@ export class Coalescer<T extends Waiting> {
     this.active++
     void this.send(items).finally(() => {
       this.active--
-      for (const item of items) this.release(item)
+      for (const item of items) if (!this.keeps(item)) this.release(item)
       this.pump()
       this.endIfIdle()
     })
-  }
-
-  private release({ size }: T): void {
-    this.count--
-    this.bytes -= size
   }
 
   private endIfIdle(): void {
