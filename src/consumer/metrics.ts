@@ -56,7 +56,15 @@ export class ConsumerMetrics {
     this.gauge('meta_pixel_kafka_paused', '1 while nothing is read: Meta throttles, refuses, or is behind', () =>
       work.isPaused ? 1 : 0
     )
-    this.gauge('meta_pixel_kafka_rebalances', 'Assignments of partitions since the start', () => work.rebalances)
+    new Counter({
+      name: 'meta_pixel_kafka_rebalances_total',
+      help: 'Assignments of partitions since the start',
+      registers: [this.registry],
+      collect() {
+        this.reset()
+        this.inc(work.rebalances)
+      }
+    })
     this.gauge('meta_pixel_kafka_oldest_open_seconds', 'Age of the oldest record without an outcome', () => {
       const oldest = work.oldest()
       return oldest === undefined ? 0 : Math.max(0, (now() - oldest) / 1000)

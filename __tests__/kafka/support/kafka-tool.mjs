@@ -6,7 +6,8 @@ import { Admin, Consumer, Producer } from '@platformatic/kafka'
 const bootstrapBrokers = process.argv[2].split(',')
 const connection = { clientId: 'tests', bootstrapBrokers, retries: 20, retryDelay: 500 }
 const admin = new Admin(connection)
-const producer = new Producer(connection)
+// A request that is answered too late is sent again: it must not count twice.
+const producer = new Producer({ ...connection, idempotent: true })
 
 const commands = {
   createTopics: ({ topics, partitions, replicas = -1, configs }) =>
