@@ -61,8 +61,9 @@ function clickOfUrl(text: string, eventTime: number): string | undefined {
 }
 
 function repaired(text: string, eventTime: number): string | undefined {
-  const [, index, time, more = '', click = ''] = BUILT_WRONGLY.exec(text) ?? []
-  if (time === undefined || isNoClick(click.split('.')[0])) return undefined
+  const parts: (string | undefined)[] | null = BUILT_WRONGLY.exec(text)
+  const [, index = '', time = '', more = '', click = ''] = parts ?? []
+  if (time === '' || isNoClick(click.split('.')[0])) return undefined
   return `fb.${index}.${millisecondsOf(time, more) ?? String(Math.round(eventTime * 1000))}.${click}`
 }
 

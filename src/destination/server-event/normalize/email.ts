@@ -10,7 +10,7 @@ const MAX_SEVERAL_LENGTH = 20_000
 const ADDRESS =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
 // Soft hyphen, zero-width spaces and joiners, marks of direction, the byte order mark: what comes along when one copies.
-const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+/g
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+/g
 const FULL_WIDTH_AT = /[\uff20\ufe6b]/g
 /** `Mira Solberg <mira@shop.example>` */
 const IN_BRACKETS = /^[^<>@]*<([^<>]*)>[\s;,]*$/
@@ -45,9 +45,9 @@ function bareAddress(text: string): string {
   if (text.length > MAX_LENGTH) return ''
   const visible = text.replace(INVISIBLE, '').replace(FULL_WIDTH_AT, '@').replace(AROUND, '')
   const inBrackets = (IN_BRACKETS.exec(visible)?.[1] ?? visible).trim()
-  const [, afterMailto] = MAILTO.exec(inBrackets) ?? []
+  const afterMailto = MAILTO.exec(inBrackets)?.[1]
   const bare = (afterMailto ?? inBrackets).replace(AROUND, '')
-  return bare.includes('@') ? bare : bare.replace(/%40/, '@')
+  return bare.includes('@') ? bare : bare.replace('%40', '@')
 }
 
 /**
@@ -57,8 +57,7 @@ function bareAddress(text: string): string {
  * @returns the parts that may be an address; undefined when there are no two
  */
 export function severalEmails(text: string): string[] | undefined {
-  const at = text.indexOf('@')
-  if (at < 0 || text.indexOf('@', at + 1) < 0 || text.length > MAX_SEVERAL_LENGTH) return undefined
-  const parts = text.split(BETWEEN.test(text) ? BETWEEN : SPACE_OR_BAR).filter((part) => part.includes('@'))
+  if (text.indexOf('@') === text.lastIndexOf('@') || text.length > MAX_SEVERAL_LENGTH) return undefined
+  const parts = text.split(/[,;]/.test(text) ? BETWEEN : SPACE_OR_BAR).filter((part) => part.includes('@'))
   return parts.length > 1 ? parts.map((part) => part.trim()) : undefined
 }
