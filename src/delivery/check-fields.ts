@@ -41,7 +41,7 @@ function unknownKey(fields: Fields, schema: Schema, prefix: string): string | un
     }
     const { properties, additionalProperties } = schema[key]
     if (properties === undefined || additionalProperties === true || !isFields(value)) continue
-    const inner = unknownKey(value, properties as Schema, `${prefix}${key}.`)
+    const inner = unknownKey(value, properties, `${prefix}${key}.`)
     if (inner !== undefined) return inner
   }
   return undefined
