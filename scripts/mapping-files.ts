@@ -167,7 +167,7 @@ function shopify(): MappingEntry[] {
           '@arrayPath': [
             '$.properties.line_items',
             {
-              variant_id: path('$.variant_id'),
+              product_id: path('$.variant_id'),
               sku: path('$.sku'),
               quantity: path('$.quantity'),
               price: path('$.price')
