@@ -100,8 +100,7 @@ async function measure({ sandbox, events }: Ground, commands: string[][]): Promi
 
 function start(args: string[], url: string): ReturnType<typeof spawn> {
   const hook = path.join(clientFolder(), 'client-hook.mjs')
-  // As the Dockerfile starts it.
-  const flags = ['--max-semi-space-size=64', '--import', hook, path.join(DIST, 'cli', 'index.js')]
+  const flags = ['--import', hook, path.join(DIST, 'cli', 'index.js')]
   return spawn(newerNode(), [...flags, ...args], {
     env: {
       PATH: process.env.PATH,
