@@ -156,4 +156,7 @@ function notMapped(error: unknown): Entry {
 }
 
 const NOTHING_SAID: Entry = { status: 500, errormessage: 'The destination said nothing of this event.' }
-const BROKEN: Entry = { status: 500, errormessage: 'The destination failed on this event: this is a fault of its own, not of the event.' }
+const BROKEN: Entry = {
+  status: 500,
+  errormessage: 'The destination failed on this event: this is a fault of its own, not of the event.'
+}
