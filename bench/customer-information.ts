@@ -40,7 +40,7 @@ export async function run(options: Options): Promise<Result> {
   )
   const normalized = events.map((event) => normalizedValues(event, toUserData))
   const builder = new ParamBuilder()
-  const context = { nowSeconds: NOW, eventTime: NOW, sha256 }
+  const context = { nowSeconds: NOW, eventTime: NOW, actionSource: 'app', sha256 }
 
   const tasks: Record<string, () => void> = {
     [HASH]: () => {
@@ -126,7 +126,7 @@ function normalizedValues(
     seen.push(value)
     return value
   }
-  toUserData(event, { nowSeconds: NOW, eventTime: NOW, sha256: sha256Spy }, new Report())
+  toUserData(event, { nowSeconds: NOW, eventTime: NOW, actionSource: 'app', sha256: sha256Spy }, new Report())
   if (seen.length !== PARAMETERS.length) throw new Error('Not every value of the typical event was normalized')
   return seen
 }

@@ -119,3 +119,84 @@ describe('the browser ID', () => {
     }
   )
 })
+
+/** What stands where nobody clicked. */
+const NO_CLICKS = [
+  ...[
+    'undefined',
+    'null',
+    'None',
+    'none',
+    'NaN',
+    'true',
+    'false',
+    '0',
+    '1',
+    'guest',
+    'n/a',
+    '[object Object]',
+    '(none)'
+  ],
+  ...['{{fbclid}}', '{fbclid}', '${fbclid}', '%%FBCLID%%', '__FBCLID__', '[fbclid]', '<fbclid>', '%7B%7Bfbclid%7D%7D']
+]
+
+describe('what is no click', () => {
+  it.each(NO_CLICKS)('%j in a cookie, alone or in the URL leaves the good cookie alone', (word) => {
+    expect(fbc({ click_id: `fb.1.1596403881668.${word}` })).toBeUndefined()
+    expect(fbc({ click_id: word })).toBeUndefined()
+    for (const written of [word, encodeURIComponent(word), encodeURIComponent(encodeURIComponent(word))]) {
+      expect(fbc({ event_source_url: `${URL}?fbclid=${written}` })).toBeUndefined()
+      expect(fbc({ click_id: COOKIE, event_source_url: `${URL}?a=1&fbclid=${written}#x` })).toBe(COOKIE)
+      expect(fbc({ click_id: COOKIE, click_query: `?fbclid=${written}` })).toBe(COOKIE)
+      expect(fbc({ event_source_url: `${URL}?fbclid=${written}&fbclid=AbC` })).toBe(`${BUILT}.AbC`)
+      expect(fbc({ event_source_url: `${URL}?fbclid=${written}`, click_query: '?fbclid=AbC' })).toBe(`${BUILT}.AbC`)
+    }
+  })
+
+  it.each([true, {}, [true], [{}]])('%j makes none, with a notice', (click_id) => {
+    const { userData, notices } = clean({ user_data: { click_id } })
+    expect(userData).toEqual({})
+    expect(notices).toHaveLength(1)
+  })
+
+  it('is a second source’s turn', () => {
+    const { userData, notices } = clean({ user_data: { click_id: 'undefined' }, fallbacks: { click_id: COOKIE } })
+    expect(userData).toEqual({ fbc: COOKIE })
+    expect(notices).toEqual([])
+  })
+})
+
+describe('a cookie that somebody built', () => {
+  it.each([
+    ['seconds', `fb.1.1596403881.${FBCLID}`, `fb.1.1596403881000.${FBCLID}`],
+    ['milliseconds with a fraction', `fb.1.1596403881668.9998.${FBCLID}`, COOKIE],
+    ['milliseconds with a fraction, and a mark', `fb.1.1596403881668.9998.${FBCLID}.AQQCAQMC`, `${COOKIE}.AQQCAQMC`],
+    ['a fraction before a short click', 'fb.1.1596403881668.9998.IwAR1abc', 'fb.1.1596403881668.IwAR1abc'],
+    ['seconds with a fraction', `fb.1.1596403881.668.${FBCLID}`, COOKIE],
+    ['seconds with a long fraction', `fb.1.1596403881.6684321.${FBCLID}`, COOKIE],
+    ['seconds and milliseconds', `fb.1.1596403881.1596403881668.${FBCLID}`, COOKIE],
+    ['microseconds', `fb.1.1596403881668123.${FBCLID}`, COOKIE],
+    ['no time that can be', `fb.1.0.${FBCLID}`, `${BUILT}.${FBCLID}`],
+    ['quotes', `"${COOKIE}"`, COOKIE],
+    ['single quotes', `'${COOKIE}'`, COOKIE],
+    ['its name', `_fbc=${COOKIE}`, COOKIE],
+    ['its name and its neighbors', `_ga=1; _fbc=${COOKIE}; _fbp=fb.1.1596403881668.123`, COOKIE],
+    ['an address', `https://shop.example/?fbclid=${FBCLID}`, `${BUILT}.${FBCLID}`],
+    ['a query', `fbclid=${FBCLID}`, `${BUILT}.${FBCLID}`],
+    ['a list', [null, '', 'undefined', COOKIE, 'other'], COOKIE],
+    ['a list as JSON', `["${COOKIE}"]`, COOKIE]
+  ])('with %s', (_name, click_id, expected) => {
+    expect(fbc({ click_id })).toBe(expected)
+    expect(fbc({ click_id: expected })).toBe(expected)
+  })
+
+  it('is told from a browser ID, which stays as the browser has it', () => {
+    const fbp = (browser_id: unknown): unknown => clean({ user_data: { browser_id } }).userData.fbp
+    expect(fbp('"fb.1.1596403881668.1116446470"')).toBe('fb.1.1596403881668.1116446470')
+    expect(fbp('_fbp=fb.1.1596403881668.1116446470; a=b')).toBe('fb.1.1596403881668.1116446470')
+    expect(fbp([null, 'fb.1.1596403881668.1116446470'])).toBe('fb.1.1596403881668.1116446470')
+    for (const text of ['fb.1.1596403881.1116446470', 'fb.1.1596403881668.undefined', 'fb.1.1596403881668.0', 'true']) {
+      expect(fbp(text)).toBeUndefined()
+    }
+  })
+})

@@ -1,4 +1,4 @@
-import { alreadyHashed, isAppendix, isHashOfNothing } from '../../../src/destination/server-event/hash'
+import { alreadyHashed, isAppendix, isHashOfNobody } from '../../../src/destination/server-event/hash'
 import { sha256 } from './customer'
 
 const HASH = sha256('joe@eg.com')
@@ -35,7 +35,19 @@ it('knows the marks of the parameter builder', () => {
   expect(['', 'aq', 'AQQ', 'AQQCAQMCA'].some(isAppendix)).toBe(false)
 })
 
-it('knows the hash of nothing, marked or not', () => {
-  expect(isHashOfNothing(`${sha256('').toUpperCase()}.AQ`)).toBe(true)
-  expect(isHashOfNothing(HASH)).toBe(false)
+it.each(['', 'null', 'undefined', 'None', 'NaN', '0', 'guest', 'anonymous', '[object Object]'])(
+  'knows the hash of %j, marked or not',
+  (text) => {
+    expect(isHashOfNobody(sha256(text), sha256)).toBe(true)
+    expect(isHashOfNobody(`${sha256(text).toUpperCase()}.AQ`, sha256)).toBe(true)
+  }
+)
+
+it.each(['0'.repeat(32), 'f'.repeat(64), 'd41d8cd98f00b204e9800998ecf8427e'])('knows %s for nobody', (hash) => {
+  expect(isHashOfNobody(hash, sha256)).toBe(true)
+})
+
+it('does not take a person for nobody', () => {
+  expect(isHashOfNobody(HASH, sha256)).toBe(false)
+  expect(isHashOfNobody(MD5, sha256)).toBe(false)
 })

@@ -69,7 +69,11 @@ describe('refused before the request, in words to act on', () => {
       /62 days/
     ],
     ['in the future', [order({}, { timestamp: at(NOW + 6 * 60_000) })], /lies in the future/],
-    ['no external ID', [order(), { external_id: 'n/a' }], /no external ID: map "External ID"/],
+    [
+      'no external ID',
+      [order(), { external_id: 'n/a', fallbacks: { external_id: 'guest' } }],
+      /no external ID: map "External ID"/
+    ],
     [
       'Purchase without currency',
       [order({ currency: undefined }), PURCHASE],
@@ -182,7 +186,7 @@ describe('sent with a notice', () => {
           { context: { page: { url: 'https://a.example.com/p?fbclid=X1&email=jane%40example.com&utm_source=fb#top' } } }
         )
       ],
-      /^event_source_url: an e-mail address/,
+      /^event_source_url: contact data in the URL was taken out/,
       ({ event_source_url }) => event_source_url,
       'https://a.example.com/p?fbclid=X1&utm_source=fb#top'
     ],

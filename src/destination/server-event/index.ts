@@ -7,10 +7,9 @@ import { applyLimitedDataUse } from './limited-data-use'
 import { applyMessaging } from './messaging'
 import { oneFreeText } from './one'
 import { applyOptions } from './options'
-import { cleanUrl } from './personal-data'
-import { readText } from './read'
 import { Report } from './report'
 import type { Notice, ServerEvent, Tools, UserData } from './types'
+import { readUrl } from './url'
 import { toUserData } from './user-data'
 
 export { ACTION_SOURCES } from './action-source'
@@ -46,7 +45,10 @@ export interface ServerEventInput {
  * A server event that may be sent, with what should be known about it; or why Meta would refuse it, in words to act on, by the
  * parameter that is at fault ('' when it is the event as a whole).
  */
-export type ServerEventResult = { event: ServerEvent; notices: Notice[] } | { problems: Notice[] }
+export type ServerEventResult =
+  | { event: ServerEvent; notices: Notice[] }
+  /** With the event as far as it can be made: to be looked at, never to be sent */
+  | { problems: Notice[]; partial: ServerEvent; notices: Notice[] }
 
 /**
  * Turns a payload into a server event: reads, normalizes and hashes. Pure and synchronous: the same payload gives the same
@@ -55,7 +57,8 @@ export type ServerEventResult = { event: ServerEvent; notices: Notice[] } | { pr
  * @param payload the payload of streamEvent
  * @param nowMs the present, in Unix milliseconds: the age of the event is judged against it
  * @param tools sha256 (64 lower-case hexadecimal digits of a string's UTF-8 bytes) and, if at hand, the phone library
- * @returns `event` and `notices`, or `problems`: one for each thing that Meta would refuse
+ * @returns `event` and `notices`, or `problems`: one for each thing that Meta would refuse, with
+ *   what there is of the event
  */
 export function toServerEvent(payload: ServerEventInput, nowMs: number, tools: Tools): ServerEventResult {
   const report = new Report()
@@ -64,7 +67,7 @@ export function toServerEvent(payload: ServerEventInput, nowMs: number, tools: T
   if (eventName === '') report.problem('event_name', 'The event has no name: map "Event Name".')
   const actionSource = readActionSource(payload.action_source, report)
   const eventTime = readEventTime(payload.event_time, nowSeconds, actionSource, report)
-  const context = { nowSeconds, eventTime, sha256: tools.sha256, completePhone: tools.completePhone }
+  const context = { nowSeconds, eventTime, actionSource, sha256: tools.sha256, completePhone: tools.completePhone }
   const userData = toUserData(payload, context, report)
   requireExternalId(userData, report)
 
@@ -75,8 +78,10 @@ export function toServerEvent(payload: ServerEventInput, nowMs: number, tools: T
     action_source: actionSource,
     user_data: userData
   }
-  setUrl(event, 'event_source_url', payload.event_source_url, report)
-  setUrl(event, 'referrer_url', payload.referrer_url, report)
+  const url = readUrl(payload.event_source_url, 'event_source_url', report)
+  if (url !== undefined) event.event_source_url = url
+  const referrer = readUrl(payload.referrer_url, 'referrer_url', report)
+  if (referrer !== undefined) event.referrer_url = referrer
   const { custom_data, additional_properties, fallbacks } = payload
   const customData = toCustomData({ eventName, custom_data, additional_properties, fallbacks }, report)
   if (customData !== undefined) event.custom_data = customData
@@ -84,7 +89,7 @@ export function toServerEvent(payload: ServerEventInput, nowMs: number, tools: T
   applyLimitedDataUse(event, payload, report)
   applyOptions(event, payload, report)
   const eventId = readEventId(payload.event_id, fallbacks, report)
-  if (report.problems.length > 0) return { problems: report.problems }
+  if (report.problems.length > 0) return { problems: report.problems, partial: event, notices: report.notices }
   event.event_id = eventId ?? contentId(event, eventTime, tools.sha256)
   return { event, notices: report.notices }
 }
@@ -96,14 +101,6 @@ function requireExternalId(userData: UserData, report: Report): void {
     'external_id',
     'The event has no external ID: map "External ID" to the ID by which you know the person, e.g. userId or anonymousId.'
   )
-}
-
-function setUrl(event: ServerEvent, key: 'event_source_url' | 'referrer_url', value: unknown, report: Report): void {
-  const text = readText(value)
-  // PostHog's "$direct" stands for no referrer.
-  if (text === undefined || text.startsWith('$')) return
-  const url = cleanUrl(text, key, report)
-  if (url !== '') event[key] = url
 }
 
 /** What differs between a website, an app, a conversation and the rest. */

@@ -1,5 +1,5 @@
 import { CUSTOMER_INFORMATION } from './customer-information'
-import type { MatchWeight } from './customer-parameter'
+import type { CustomerInformation, MatchWeight } from './customer-parameter'
 import type { ServerEvent } from './types'
 
 /** A customer parameter that an event carries. */
@@ -13,10 +13,15 @@ export interface MatchKey {
   weight?: MatchWeight
 }
 
+/** @returns every parameter of a table that Meta may match a person by, in the table's order */
+export function matchKeysOf(table: readonly CustomerInformation[]): MatchKey[] {
+  return table.flatMap(({ key, parameter, label, weight }) =>
+    parameter === undefined ? [] : [{ key, parameter, label, weight }]
+  )
+}
+
 /** Every parameter that Meta may match a person by, in the table's order. */
-export const MATCH_KEYS: readonly MatchKey[] = CUSTOMER_INFORMATION.flatMap(({ key, parameter, label, weight }) =>
-  parameter === undefined ? [] : [{ key, parameter, label, weight }]
-)
+export const MATCH_KEYS: readonly MatchKey[] = matchKeysOf(CUSTOMER_INFORMATION)
 
 /** Which customer parameters an event carries after clean-up: what Event Match Quality is made of. */
 export function matchKeys({ user_data }: Pick<ServerEvent, 'user_data'>): MatchKey[] {

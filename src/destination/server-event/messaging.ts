@@ -1,3 +1,4 @@
+import { WEB_PARAMETERS } from './customer-information'
 import { oneText } from './one'
 import type { Report } from './report'
 import type { ServerEvent, UserData } from './types'
@@ -14,9 +15,6 @@ const CHANNELS: Record<string, { all: string[]; any?: string[] } | undefined> = 
 
 /** Meta's channels, in its own words. */
 export const MESSAGING_CHANNELS = ['messenger', 'whatsapp', 'instagram'] as const
-
-/** The web's parameters, which Meta refuses on a conversation (2804064). */
-const WEB_USER_DATA = ['client_ip_address', 'client_user_agent', 'fbc', 'fbp']
 
 /** Names that Meta refuses on a conversation (2804066), and the name to use instead. */
 const RENAMED: Record<string, string | undefined> = { Lead: 'LeadSubmitted' }
@@ -48,7 +46,7 @@ export function applyMessaging(event: ServerEvent, channelInput: unknown, report
     )
   }
   delete event.event_source_url
-  for (const parameter of WEB_USER_DATA) Reflect.deleteProperty(event.user_data, parameter)
+  for (const parameter of WEB_PARAMETERS) Reflect.deleteProperty(event.user_data, parameter)
   if (event.user_data.ig_account_id !== undefined) {
     // Meta's page and Meta's own example name this parameter differently: both are sent.
     event.user_data.instagram_business_account_id = event.user_data.ig_account_id

@@ -84,6 +84,15 @@ function decoded(text: string): string {
   return plain
 }
 
+/** What no customer parameter is: a placeholder, and a flag that a host turned into text. */
+export function isNoText(text: string): boolean {
+  if (isPlaceholder(text)) return true
+  const { length } = text
+  if (length !== 4 && length !== 5) return false
+  const flag = text.toLowerCase()
+  return flag === 'true' || flag === 'false'
+}
+
 /**
  * True for what is no ID of anything (an order, a product, an event, a click): every placeholder, `true`, `NaN`, a nil UUID, and
  * any text with an unfilled template in it. A zero may be an ID.

@@ -109,18 +109,6 @@ export function readNumber(value: unknown): number | undefined | typeof NOT_A_NU
   return Number.isFinite(number) ? number : NOT_A_NUMBER
 }
 
-const TRUE = new Set(['true', '1', 'yes', 'y', 'on', 'granted'])
-const FALSE = new Set(['false', '0', 'no', 'n', 'off', 'denied'])
-
-/** @returns the boolean that was meant (`"false"`, `0` and `denied` are false), or undefined when there is none */
-export function readBoolean(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value
-  const text = readText(value)?.toLowerCase()
-  if (text === undefined) return undefined
-  if (TRUE.has(text)) return true
-  return FALSE.has(text) ? false : undefined
-}
-
 /** Is this an object with keys of its own, and not a list? */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,7 +2,7 @@
 
 export interface Payload {
   /**
-   * Your own ID of the customer, such as a user ID, a loyalty ID or an anonymous ID. Send the same one from the browser pixel. Hashed before it is sent.
+   * Your own ID of the customer, such as a user ID, a loyalty ID or an anonymous ID. Send the same one from the browser pixel.
    */
   external_id: string[]
   /**
@@ -10,107 +10,107 @@ export interface Payload {
    */
   user_data?: {
     /**
-     * The customer's email address. Hashed before it is sent.
+     * The customer's email address.
      */
     email?: string[]
     /**
-     * The customer's telephone number, best with its country code. A number without one is completed from Country. Hashed before it is sent.
+     * The customer's telephone number, best with its country code. A number without one is completed from Country.
      */
     phone?: string[]
     /**
-     * The customer's first name, in any script. Hashed before it is sent.
+     * The customer's first name, in any script.
      */
     first_name?: string[]
     /**
-     * The customer's last name, in any script. Hashed before it is sent.
+     * The customer's last name, in any script.
      */
     last_name?: string[]
     /**
-     * The customer's whole name, first name first. Split at the first space, and used only when First Name and Last Name are both missing. Hashed before it is sent.
+     * The customer's whole name: first name first, or last name first with a comma. Split at the first space, and used only when First Name and Last Name are both missing.
      */
     full_name?: string[]
     /**
-     * The customer's date of birth, such as 1990-05-26 or 5/26/1990, with a four-digit year. Hashed before it is sent.
+     * The customer's date of birth, such as 1990-05-26 or 5/26/1990, with a four-digit year.
      */
     date_of_birth?: string[]
     /**
-     * The customer's gender: f or m, or an English word for it; Meta takes no other. Hashed before it is sent.
+     * The customer's gender: f or m, or a word for it in one of 15 languages; Meta takes no other.
      */
     gender?: string[]
     /**
-     * The city of the customer's address, in any script. Hashed before it is sent.
+     * The city of the customer's address, in any script.
      */
     city?: string[]
     /**
-     * The state, province or region of the customer's address, as a code or a name. Hashed before it is sent.
+     * The state, province or region of the customer's address, as a code or a name.
      */
     state?: string[]
     /**
-     * The postal code of the customer's address. Hashed before it is sent.
+     * The postal code of the customer's address.
      */
     zip?: string[]
     /**
-     * The country of the customer's address, as a code (US, USA) or a name, in English or its own language. Hashed before it is sent.
+     * The country of the customer's address, as a code (US, USA) or a name, in English or its own language.
      */
     country?: string[]
     /**
-     * The public IP address of the customer's browser, IPv4 or IPv6, never your server's. Sent as it is.
+     * The public IP address of the customer's browser, IPv4 or IPv6, never your server's.
      */
     client_ip_address?: string
     /**
-     * The user agent of the customer's browser. Meta wants it for website events. Sent as it is.
+     * The user agent of the customer's browser. Meta wants it for website events.
      */
     client_user_agent?: string
     /**
-     * The Meta click ID: the _fbc cookie, or the fbclid of the landing page alone. A newer fbclid in the Event Source URL replaces it. Sent as it is.
+     * The Meta click ID: the _fbc cookie, or the fbclid of the landing page alone. A newer fbclid in the Event Source URL replaces it.
      */
     click_id?: string
     /**
-     * The Meta browser ID: the _fbp cookie. Sent as it is.
+     * The Meta browser ID: the _fbp cookie.
      */
     browser_id?: string
     /**
-     * The ID of the customer's subscription in this transaction. Sent as it is.
+     * The ID of the customer's subscription in this transaction.
      */
     subscription_id?: string
     /**
-     * The ID that Facebook Login gave the customer in your app. Sent as it is.
+     * The ID that Facebook Login gave the customer in your app.
      */
     facebook_login_id?: string
     /**
-     * The ID of the lead that one of Meta's lead ads gave. Sent as it is.
+     * The ID of the lead that one of Meta's lead ads gave.
      */
     lead_id?: string
     /**
-     * The advertising ID of the customer's device: Android's Advertising ID or Apple's IDFA. Sent as it is.
+     * The advertising ID of the customer's device: Android's Advertising ID or Apple's IDFA. For app events only.
      */
     mobile_advertiser_id?: string
     /**
-     * The ID of this installation of your app. For app events only. Sent as it is.
+     * The ID of this installation of your app. For app events only.
      */
     install_id?: string
     /**
-     * The ID of the Facebook Page that the conversation or the ad belongs to. Sent as it is.
+     * The ID of the Facebook Page that the conversation or the ad belongs to.
      */
     page_id?: string
     /**
-     * The customer's ID on your Page, from Messenger's webhook. For messaging events. Sent as it is.
+     * The customer's ID on your Page, from Messenger's webhook. For messaging events.
      */
     page_scoped_user_id?: string
     /**
-     * The click ID of an ad that opens WhatsApp, from WhatsApp's webhook. For messaging events. Sent as it is.
+     * The click ID of an ad that opens WhatsApp, from WhatsApp's webhook. For messaging events.
      */
     ctwa_clid?: string
     /**
-     * The ID of your WhatsApp Business Account. For messaging events. Sent as it is.
+     * The ID of your WhatsApp Business Account. For messaging events.
      */
     whatsapp_business_account_id?: string
     /**
-     * The ID of your Instagram professional account. For messaging events. Sent as it is.
+     * The ID of your Instagram professional account. For messaging events.
      */
     ig_account_id?: string
     /**
-     * The customer's ID on your Instagram account, from Instagram's webhook. For messaging events. Sent as it is.
+     * The customer's ID on your Instagram account, from Instagram's webhook. For messaging events.
      */
     ig_sid?: string
   }

@@ -1,10 +1,11 @@
+import { isNoName } from './name'
 import { isAscii, latinLettersAndDigits } from './text'
 
 const NOT_ASCII_LETTER_OR_DIGIT = /[^a-z0-9]+/g
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{M}\p{N}]+/gu
 const LETTER = /\p{L}/u
 const ASCII_LETTER = /[a-z]/
-const FEWEST_ASCII_LETTERS = 3
+const MIN_ASCII_LETTERS = 3
 
 /**
  * City: lower case, letters (with their marks, of every script) and digits alone, composed (NFC); not digits only.
@@ -36,5 +37,10 @@ function lettersAndDigitsOfAnyScript(text: string): string {
 export function asciiCity(city: string): string | undefined {
   if (isAscii(city)) return undefined
   const ascii = city.replace(NOT_ASCII_LETTER_OR_DIGIT, '')
-  return ascii.replace(/[0-9]/g, '').length >= FEWEST_ASCII_LETTERS ? ascii : undefined
+  return ascii.replace(/[0-9]/g, '').length >= MIN_ASCII_LETTERS ? ascii : undefined
+}
+
+/** True for a text that is no place: as for names, and `na` in any case, which is no city. */
+export function isNoPlace(text: string): boolean {
+  return isNoName(text) || (text.length === 2 && text.toLowerCase() === 'na')
 }

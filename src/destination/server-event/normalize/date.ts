@@ -1,7 +1,9 @@
 import { withAsciiDigits } from './text'
 
-const EARLIEST_YEAR = 1900
-const LONGEST = 100
+const MIN_YEAR = 1900
+const MAX_LENGTH = 100
+/** What databases write for no date: the first moment of their calendar. As a date alone both are birthdays. */
+const ZERO_TIME = /^(?:1900-01-01|1970-01-01)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[ +-].*)?$/i
 
 const MONTHS = new Map<string, number>()
 const MONTH_NAMES = 'january february march april may june july august september october november december'.split(' ')
@@ -25,19 +27,20 @@ const EIGHT_DIGITS = /^([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$/
 /**
  * Date of birth as YYYYMMDD: a real calendar date from 1900 to this year.
  *
- * Read are year first (`1997-02-16`), month first (`2/16/1997`), day first where it can only be that (`16.2.1997`), with an
- * English month name in any order, and eight digits in these three orders. Two-digit years, and whatever else would have
- * to be guessed at, are none.
+ * Accepts dates with the year first (`1997-02-16`), the month first (`2/16/1997`), the day first where it can only be that
+ * (`16.2.1997`), with an English month name in any order, and eight digits in these three orders. Undefined for two-digit
+ * years and for whatever else would have to be guessed at.
  *
  * @param text trimmed text
  * @param now Unix seconds; its UTC year is the last one taken
  */
 export function normalizeDate(text: string, now: number): string | undefined {
+  if (text.length > 10 && ZERO_TIME.test(text)) return undefined
   if (ISO_DATE.test(text)) {
     const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
     return realDate(year, twoDigits(text, 5), twoDigits(text, 8), now)
   }
-  if (text.length > LONGEST) return undefined
+  if (text.length > MAX_LENGTH) return undefined
   const plain = withAsciiDigits(text).replace(ISO_TIME, '').replace(TIME, ' ').toLowerCase()
 
   let month: number | undefined
@@ -78,7 +81,7 @@ function dateOf(year: string, month: string | number, day: string, now: number):
 }
 
 function realDate(year: number, month: number, day: number, now: number): string | undefined {
-  if (year < EARLIEST_YEAR || month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) return undefined
+  if (year < MIN_YEAR || month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) return undefined
   if (Date.UTC(year, 0) > now * 1000) return undefined
   return String(year * 10000 + month * 100 + day)
 }

@@ -1,3 +1,4 @@
+import { isNoText } from '../placeholders'
 import { latinLettersAndDigits } from './text'
 
 const NOT_IN_A_NAME = /[\s\p{P}\p{S}\p{Cf}\p{Cs}]+/gu
@@ -15,4 +16,16 @@ export function normalizeName(text: string): string | undefined {
   // Composed once more at the end, since a removed character may have stood between a letter and its accent.
   const name = text.normalize('NFC').toLowerCase().replace(NOT_IN_A_NAME, '').normalize('NFC')
   return LETTER_OR_NUMBER.test(name) ? name : undefined
+}
+
+const CROSSES = /^x{2,}$/i
+
+/**
+ * True for a text that is nobody's name: a placeholder, several of them (`n/a n/a`), `NA` in capitals, crosses. `Na` is a name.
+ *
+ * @param text trimmed text
+ */
+export function isNoName(text: string): boolean {
+  if (isNoText(text) || text === 'NA' || CROSSES.test(text)) return true
+  return text.includes(' ') && text.length <= 100 && text.split(/\s+/).every(isNoName)
 }

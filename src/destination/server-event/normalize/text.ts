@@ -6,11 +6,26 @@ export function isAscii(text: string): boolean {
   return true
 }
 
-/** The text without white space at its ends; most text has none, which the two characters there tell sooner. */
+/**
+ * The text without white space and invisible characters (zero-width spaces, marks of direction, the byte order mark) at its
+ * ends; most text has none, which the two characters there tell sooner.
+ */
 export function trimmed(text: string): string {
   const first = text.charCodeAt(0)
   const last = text.charCodeAt(text.length - 1)
-  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f ? text : text.trim()
+  if (first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f) return text
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text.charCodeAt(start))) start++
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+function isBlank(code: number): boolean {
+  if (code <= 0x20) return true
+  if (code < 0x1680) return code === 0xa0 || code === 0xad || code === 0x85
+  if (code >= 0x2000 && code <= 0x206f) return code <= 0x200f || (code >= 0x2028 && code <= 0x202f) || code >= 0x205f
+  return code === 0x1680 || code === 0x180e || code === 0x3000 || code === 0xfeff
 }
 
 const DIGIT = /^\p{Nd}$/u
