@@ -11,7 +11,7 @@ const STEPS = [
   'Select and filter events',
   'Map properties',
   'Additional properties',
-  'Consent and status'
+  'Review and status'
 ]
 
 /** Each view, with what must be there before it is looked at. */
@@ -56,7 +56,7 @@ async function showPreview(bench: PageBench): Promise<void> {
   // The last order is the one that would be rejected.
   await bench.page.getByText('This event would be rejected').waitFor()
   await bench.page.getByRole('button', { name: 'Next event' }).click()
-  await bench.page.getByText('Accepted by the sandbox').waitFor()
+  await bench.page.getByText('Passes Meta’s documented checks').waitFor()
 }
 
 async function showSaved({ page, open }: PageBench): Promise<void> {
@@ -83,14 +83,14 @@ describeInBrowser('the page for everyone', () => {
     ['in dark', { colorScheme: 'dark' as const }],
     ['on a phone', { colorScheme: 'light' as const, viewport: PHONE }]
   ])('%s', (_, browser) => {
-    test('axe finds nothing wrong with the deliveries before there are any', async () => {
+    it('axe finds nothing wrong with the deliveries before there are any', async () => {
       const { page, open } = await openPage({ browser })
       await open('/deliveries')
-      await page.getByRole('heading', { name: 'No event has come yet' }).waitFor()
+      await page.getByRole('heading', { name: 'No event has been received yet' }).waitFor()
       expect(await violationsOf(page)).toEqual([])
     })
 
-    test.each(VIEWS)('axe finds nothing wrong with %s, and nothing sticks out', async (_view, show) => {
+    it.each(VIEWS)('axe finds nothing wrong with %s, and nothing sticks out', async (_view, show) => {
       const bench = await openPage({ browser })
       await bench.post('/events', [order(), pageEvent(), badOrder()])
       await show(bench)

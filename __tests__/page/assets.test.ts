@@ -12,17 +12,17 @@ describeInBrowser('what the page is made of', () => {
   afterAll(stopBrowser)
   afterEach(stopAll)
 
-  test('is 350 kB at most, compressed', () => {
+  it('is 400 kB at most, compressed', () => {
     const files = readdirSync(BUILT, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     const sizes = files.map(
       ({ parentPath, name }) => gzipSync(readFileSync(join(parentPath, name)), { level: 9 }).length
     )
     const total = sizes.reduce((sum, size) => sum + size, 0)
     expect(total).toBeGreaterThan(10 * KB)
-    expect(total).toBeLessThanOrEqual(350 * KB)
+    expect(total).toBeLessThanOrEqual(400 * KB)
   })
 
-  test('comes from the server alone, and is shown within a second', async () => {
+  it('comes from the server alone, and is shown within a second', async () => {
     const { page, complaints } = await openPage()
     await page.reload()
     await page.getByRole('main').waitFor()

@@ -7,17 +7,17 @@ describeInBrowser('the deliveries in a browser', () => {
   afterAll(stopBrowser)
   afterEach(stopAll)
 
-  test('where nothing has come yet, it says how to send an event, and shows it as soon as it comes', async () => {
+  it('where nothing has come yet, it says how to send an event, and shows it as soon as it comes', async () => {
     const { page, open, post, complaints, server } = await openPage()
     await open('/deliveries')
-    await page.getByRole('heading', { name: 'No event has come yet' }).waitFor()
+    await page.getByRole('heading', { name: 'No event has been received yet' }).waitFor()
     await page.getByText(`curl ${server.url}/v1/track`).waitFor()
     await post('/events', order())
     await page.getByRole('row', { name: /Order Completed.*Delivered/ }).waitFor()
     expect(complaints).toEqual([])
   })
 
-  test('shows what happens while it looks, and holds still when told to', async () => {
+  it('shows what happens while it looks, and holds still when told to', async () => {
     const { page, open, post } = await openPage()
     await post('/events', order())
     await open('/deliveries')
@@ -32,7 +32,7 @@ describeInBrowser('the deliveries in a browser', () => {
     await page.getByRole('row', { name: /Rejected/ }).waitFor()
   })
 
-  test('lists what has one outcome', async () => {
+  it('lists what has one outcome', async () => {
     const { page, open, post } = await openPage()
     await post('/events', [order(), pageEvent(), badOrder()])
     await open('/deliveries')
@@ -42,7 +42,7 @@ describeInBrowser('the deliveries in a browser', () => {
     expect(await page.getByRole('row', { name: /Delivered/ }).count()).toBe(0)
   })
 
-  test('a rejected event is inspected, and is delivered once the sync is mended', async () => {
+  it('a rejected event is inspected, and is delivered once the sync is mended', async () => {
     const bench = await openPage()
     const { page, open, post, api } = bench
     await post('/events', badOrder())
@@ -65,7 +65,7 @@ describeInBrowser('the deliveries in a browser', () => {
     expect(bench.recorded()).toMatchObject([{ event: { custom_data: { currency: 'EUR' } } }])
   })
 
-  test('by the keyboard alone a delivery is opened and closed', async () => {
+  it('by the keyboard alone a delivery is opened and closed', async () => {
     const { page, open, post } = await openPage()
     await post('/events', order())
     await open('/deliveries')

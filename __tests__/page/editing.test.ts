@@ -17,7 +17,7 @@ const toStep = (page: Page, name: string): Promise<void> => page.getByRole('butt
 
 async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await page.getByText('Everything is saved').or(page.getByText('Saved. The next events')).first().waitFor()
+  await page.getByText('All changes saved').or(page.getByText('Saved. New events')).first().waitFor()
 }
 
 describeInBrowser('editing a sync in a browser', () => {
@@ -33,7 +33,7 @@ describeInBrowser('editing a sync in a browser', () => {
     return bench
   }
 
-  test('a sync can be called anything, and keeps its token when it is renamed', async () => {
+  it('a sync can be called anything, and keeps its token when it is renamed', async () => {
     const bench = await openShop()
     const { page, complaints } = bench
     await page.getByText('It is not shown again.').waitFor()
@@ -46,7 +46,7 @@ describeInBrowser('editing a sync in a browser', () => {
     expect(complaints).toEqual([])
   })
 
-  test('what is not saved is not left behind by a link or by the way back', async () => {
+  it('what is not saved is not left behind by a link or by the way back', async () => {
     const { page, open } = await openShop()
     await open('/deliveries')
     await open('/syncs/Shop')
@@ -63,39 +63,38 @@ describeInBrowser('editing a sync in a browser', () => {
     await page.getByRole('heading', { name: 'Deliveries' }).waitFor()
   })
 
-  test('conditions and FQL say the same, and what is no FQL is said', async () => {
+  it('conditions and FQL say the same, and what is no FQL is said', async () => {
     const bench = await openShop()
     const { page } = bench
     await toStep(page, 'Select and filter events')
     await page.getByRole('button', { name: 'Edit Purchase' }).click()
-    await page.getByText('Matches 2 of the last 2 events').waitFor()
+    await page.getByText(/^Matches 2 of the last 2 events/).waitFor()
     await page.getByRole('button', { name: 'Add a condition' }).click()
     await page.getByRole('combobox', { name: 'Property' }).fill('revenue')
     await page.getByRole('option', { name: /properties\.revenue/ }).click()
     await page.getByRole('combobox', { name: 'Comparison' }).click()
     await page.getByRole('option', { name: 'is greater than' }).click()
     await page.getByRole('textbox', { name: 'Value' }).fill('1000')
-    await page.getByText('Matches 0 of the last 2 events').waitFor()
-    await page.getByRole('button', { name: 'Show as FQL' }).click()
-    const fql = page.getByLabel('Filter as FQL')
+    await page.getByText(/^Matches 0 of the last 2 events/).waitFor()
+    await page.getByRole('button', { name: 'Edit filter as text' }).click()
+    const fql = page.getByLabel('Filter as text (FQL)')
     const written = await fql.inputValue()
     expect(written).toMatch(/ and properties\.revenue > 1000$/)
     await fql.fill('type = "track" or type = "page"')
-    await page.getByText('This filter is written in FQL').waitFor()
-    await page.getByText('Matches 2 of the last 2 events').waitFor()
-    await fql.fill('')
-    await page.getByText('This is no FQL that can be read').waitFor()
+    await page.getByText('This filter is edited as text').waitFor()
+    await page.getByText(/^Matches 2 of the last 2 events/).waitFor()
+    await fql.fill('type = ')
+    await page.getByText('This filter isn’t valid').waitFor()
     await fql.fill(written)
     await page.getByRole('textbox', { name: 'Value' }).waitFor()
     await save(page)
     expect(savedIn(bench)[0].mappings?.[0].subscribe).toBe(written)
   })
 
-  test('several properties, a fixed value and a directive can be mapped', async () => {
+  it('several properties, a fixed value and a directive can be mapped', async () => {
     const bench = await openShop()
     const { page } = bench
     await toStep(page, 'Map properties')
-    await page.getByLabel('Make these changes in all mappings').uncheck()
     await page.getByRole('button', { name: 'More for Email' }).click()
     await page.getByRole('menuitem', { name: 'Add another property' }).click()
     await page.getByRole('combobox', { name: 'Property 2 for Email' }).fill('properties.contact.email')
@@ -105,8 +104,8 @@ describeInBrowser('editing a sync in a browser', () => {
     await page.getByRole('combobox', { name: 'Your property for Page ID' }).fill('4711')
     await page.getByRole('option', { name: '“4711”' }).click()
     await page.getByRole('button', { name: 'More for City' }).click()
-    await page.getByRole('menuitem', { name: 'Write a directive' }).click()
-    await page.getByLabel('Directive for City').fill('{ "@template": "{{context.location.city}}" }')
+    await page.getByRole('menuitem', { name: 'Edit as JSON' }).click()
+    await page.getByLabel('JSON for City').fill('{ "@template": "{{context.location.city}}" }')
     await save(page)
     const [first, second] = savedIn(bench)[0].mappings ?? []
     expect(first.mapping.user_data).toMatchObject({
@@ -117,7 +116,7 @@ describeInBrowser('editing a sync in a browser', () => {
     expect(second.mapping.user_data).not.toHaveProperty('page_id')
   })
 
-  test('mappings are exported as a file, without the token', async () => {
+  it('mappings are exported as a file, without the token', async () => {
     const { page } = await openShop()
     await page.getByRole('button', { name: 'Export mappings' }).click()
     const [download] = await Promise.all([
@@ -128,7 +127,7 @@ describeInBrowser('editing a sync in a browser', () => {
     expect(mappings[0].name).toBe('Purchase (Order Completed)')
   })
 
-  test('a sync is switched off, and deleted, from the list', async () => {
+  it('a sync is switched off, and deleted, from the list', async () => {
     const bench = await openShop()
     const { page, open } = bench
     await open('/syncs')

@@ -30,7 +30,7 @@ describeInBrowser('setting up a sync in a browser', () => {
   afterAll(stopBrowser)
   afterEach(stopAll)
 
-  test('from an empty configuration to an own event that is mapped, previewed and delivered', async () => {
+  it('from an empty configuration to an own event that is mapped, previewed and delivered', async () => {
     const bench = await openPage({ first: true })
     const { page, post, complaints, answers } = bench
     await post('/events', [order(), order(), pageEvent(), OWN_EVENT])
@@ -45,14 +45,14 @@ describeInBrowser('setting up a sync in a browser', () => {
       .getByRole('checkbox', { name: /^Send PageView/ })
       .first()
       .uncheck()
-    await page.getByRole('button', { name: 'Add a mapping for Demo Booked' }).click()
+    await page.getByRole('button', { name: 'Map Demo Booked' }).click()
     await page.getByRole('combobox', { name: 'Meta event' }).or(page.getByLabel('Meta event')).first().fill('Schedule')
-    await page.getByText('Matches 1 of the last 4 events').waitFor()
+    await page.getByText(/^Matches 1 of the last 4 events/).waitFor()
     await continueOn(page)
 
     await page.getByRole('group', { name: 'External ID' }).waitFor()
     const preview = page.getByRole('region', { name: 'Preview', exact: true })
-    await preview.getByText('Accepted by the sandbox').waitFor()
+    await preview.getByText('Passes Meta’s documented checks').waitFor()
     await preview.getByText('Schedule', { exact: true }).waitFor()
     await showsPersonalValuesOnDemand(preview)
     await continueOn(page)
@@ -71,7 +71,7 @@ describeInBrowser('setting up a sync in a browser', () => {
     expect(answers.join('\n')).not.toContain(TOKEN)
   })
 
-  test('says what is wrong with a token, in the words of the server', async () => {
+  it('says what is wrong with a token, in the words of the server', async () => {
     const { page, open } = await openPage({ first: true })
     await open('/new-sync')
     await fillIn(page, { token: 'EAA-expired' })
@@ -83,7 +83,7 @@ describeInBrowser('setting up a sync in a browser', () => {
       .waitFor()
   })
 
-  test('the keyboard alone creates a sync', async () => {
+  it('the keyboard alone creates a sync', async () => {
     const bench = await openPage({ first: true })
     const { page } = bench
     await post(bench)
@@ -107,7 +107,7 @@ describeInBrowser('setting up a sync in a browser', () => {
     expect(savedIn(bench).syncs).toMatchObject([{ name: 'By hand', pixelId: '4242' }])
   })
 
-  test('asks for the key where the server has one, and works with it', async () => {
+  it('asks for the key where the server has one, and works with it', async () => {
     const { page, open, post } = await openPage({ server: { adminKeys: ['admin-key-1-of-people'] } })
     await page.getByRole('textbox', { name: 'Key' }).fill('wrong')
     await page.getByRole('button', { name: 'Open' }).click()
@@ -116,7 +116,7 @@ describeInBrowser('setting up a sync in a browser', () => {
     await page.getByRole('button', { name: 'Open' }).click()
     await page.getByRole('heading', { name: 'Syncs' }).waitFor()
     await open('/deliveries')
-    await page.getByText('Live', { exact: true }).or(page.getByText('No event has come yet')).first().waitFor()
+    await page.getByText('Live', { exact: true }).or(page.getByText('No event has been received yet')).first().waitFor()
     await post('/events', order(), { authorization: 'Bearer admin-key-1-of-people' })
     await page.getByRole('row', { name: /Delivered/ }).waitFor()
   })
@@ -147,6 +147,8 @@ async function sendsOwnEvent({ page, open, recorded }: PageBench): Promise<void>
     .fill(JSON.stringify({ ...OWN_EVENT, messageId: 'own-1' }))
   await preview.getByText('own-1', { exact: true }).waitFor()
   await preview.getByRole('button', { name: 'Send this event' }).click()
+  // Credentials of one's own have left the sandbox.
+  await page.getByRole('button', { name: 'Send to Meta' }).click()
   await preview.getByText('Delivered', { exact: true }).waitFor()
   expect(recorded().filter(({ pixelId }) => pixelId === '4242')).toMatchObject([
     { event: { event_name: 'Schedule', event_id: 'own-1', custom_data: { plan: 'pro' } } }

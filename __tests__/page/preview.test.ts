@@ -19,18 +19,18 @@ describeInBrowser('the preview in a browser', () => {
   afterAll(stopBrowser)
   afterEach(stopAll)
 
-  test('says why an event would be rejected; mended there, it is sent, and Meta is asked for first', async () => {
+  it('says why an event would be rejected; mended there, it is sent, and Meta is asked for first', async () => {
     const bench = await openPage()
     await bench.post('/events', badOrder())
     const preview = await openPreview(bench)
     await preview.getByText('This event would be rejected').waitFor()
-    await preview.getByText(/map "Currency"/).waitFor()
+    await preview.getByRole('button', { name: /map "Currency"/ }).waitFor()
 
     await preview.getByText('Your own event', { exact: true }).click()
     await preview.getByRole('button', { name: 'Start from the recent event' }).click()
     const editor = preview.getByRole('textbox', { name: 'Event as JSON' })
     await editor.fill((await editor.inputValue()).replace('"properties": {', '"properties": { "currency": "EUR",'))
-    await preview.getByText('Accepted by the sandbox').waitFor()
+    await preview.getByText('Passes Meta’s documented checks').waitFor()
 
     await preview.getByRole('button', { name: 'Send this event' }).click()
     const question = bench.page.getByRole('dialog', { name: 'Send this event to Meta?' })
@@ -40,11 +40,11 @@ describeInBrowser('the preview in a browser', () => {
     expect(bench.recorded()).toMatchObject([{ event: { custom_data: { currency: 'EUR' } } }])
   })
 
-  test('goes through the recent events, those of the mapping first', async () => {
+  it('goes through the recent events, those of the mapping first', async () => {
     const bench = await openPage()
     await bench.post('/events', [order({ messageId: 'older' }), order({ messageId: 'newer' }), pageEvent()])
     const preview = await openPreview(bench)
-    await preview.getByText('This mapping is for 2 of the last 3 events').waitFor()
+    await preview.getByText('This mapping matches 2 of the last 3 events').waitFor()
     await preview.getByText('newer', { exact: true }).waitFor()
     await preview.getByRole('button', { name: 'Next event' }).click()
     await preview.getByText('older', { exact: true }).waitFor()
@@ -52,28 +52,28 @@ describeInBrowser('the preview in a browser', () => {
     await preview.getByText('newer', { exact: true }).waitFor()
   })
 
-  test('says plainly that nothing would be sent: no mapping, no consent, no event', async () => {
+  it('says plainly that nothing would be sent: no mapping, no consent, no event', async () => {
     const consent = { path: 'context.consent.categoryPreferences', category: 'advertising' }
     const bench = await openPage({ syncs: [sync({ consent })] })
     const preview = await openPreview(bench)
     await writeEvent(preview, { type: 'track', event: 'Nobody Maps This', userId: 'user-1' })
-    await preview.getByText('No mapping is for this event').waitFor()
+    await preview.getByText('No mapping matches this event').waitFor()
     await writeEvent(preview, order())
     await preview.getByText('No consent', { exact: true }).waitFor()
     await writeEvent(preview, [order()])
     await preview.getByText('paste one event at a time').waitFor()
   })
 
-  test('where no events are kept, an own one is previewed all the same', async () => {
+  it('where no events are kept, an own one is previewed all the same', async () => {
     const bench = await openPage({ server: { keepsEvents: false } })
     await bench.post('/events', order())
     const preview = await openPreview(bench)
     await preview.getByText('This server was started with --no-keep-events').waitFor()
     await writeEvent(preview, order())
-    await preview.getByText('Accepted by the sandbox').waitFor()
+    await preview.getByText('Passes Meta’s documented checks').waitFor()
   })
 
-  test('shows what was left out beside what it concerns, and the request itself on demand', async () => {
+  it('shows what was left out beside what it concerns, and the request itself on demand', async () => {
     const bench = await openPage()
     const event = order({ messageId: 'raw-1' })
     await bench.post('/events', {
@@ -90,7 +90,7 @@ describeInBrowser('the preview in a browser', () => {
     expect(json).not.toContain('EAAtoken')
   })
 
-  test('with a test event code Meta can be asked, and the page warns all the while', async () => {
+  it('with a test event code Meta can be asked, and the page warns all the while', async () => {
     const bench = await openPage({ syncs: [sync({ testEventCode: 'TEST42' })] })
     await bench.post('/events', order())
     const preview = await openPreview(bench)

@@ -43,7 +43,7 @@ describeWhenAsked('the images of the README', () => {
   afterAll(stopBrowser)
   afterEach(stopAll)
 
-  test.each(IMAGES_OF)('%s', async (name, browser, show) => {
+  it.each(IMAGES_OF)('%s', async (name, browser, show) => {
     stopTheClock()
     const bench = await openPage({ first: true, browser: { ...browser, timezoneId: 'UTC', locale: 'en-US' } })
     for (let n = 0; n < EVENTS.length; n += A_TIME) {
@@ -75,7 +75,7 @@ async function showDeliveries({ page, open }: PageBench): Promise<void> {
 async function showMapping({ page, open }: PageBench): Promise<void> {
   await open('/syncs/Sandbox')
   await page.getByRole('button', { name: /Map properties/ }).click()
-  await page.getByText('Accepted by the sandbox').first().waitFor()
+  await page.getByText('Passes Meta’s documented checks').first().waitFor()
   await page
     .getByText(/^In \d+ of/)
     .first()

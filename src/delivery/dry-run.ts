@@ -21,8 +21,21 @@ export interface RequestBody {
 export type DryRun =
   | { outcome: 'sent'; body: RequestBody; notices: readonly Notice[]; payload: Payload }
   | { outcome: 'no_consent'; notices: readonly Notice[]; payload: Payload }
-  /** `reasons` one by one, `reason` together; without a payload where the mapping could not be applied */
-  | { outcome: 'rejected'; reason: string; reasons: readonly string[]; payload?: Payload }
+  | RejectedRun
+
+/** What Meta would refuse. */
+export interface RejectedRun {
+  outcome: 'rejected'
+  /** All problems together */
+  reason: string
+  /** One by one, each with the parameter that it is about; '' where it is the event as a whole */
+  problems: readonly Notice[]
+  notices: readonly Notice[]
+  /** undefined where the mapping could not be applied */
+  payload?: Payload
+  /** The event as far as it can be made: to be looked at, never to be sent */
+  partial?: ServerEvent
+}
 
 export interface DryRunOptions {
   settings: Settings
@@ -44,20 +57,24 @@ export function dryRun({ mapping, event }: Pick<Passage, 'mapping' | 'event'>, o
     const now = typeof options.now === 'number' ? options.now : options.now(payload)
     const prepared = prepare(payload, options.settings, now, toolsOf(options))
     if (prepared.step === 'skip') return { outcome: 'no_consent', notices: prepared.notices, payload }
-    if (prepared.step === 'refuse') return rejected(prepared.problems, payload)
+    if (prepared.step === 'refuse') {
+      const { message: reason, problems, notices, partial } = prepared
+      return { outcome: 'rejected', reason, problems, notices, payload, partial }
+    }
     const { event: sent, notices, testEventCode } = prepared
     const body: RequestBody = { data: [sent], ...envelope(credentials, testEventCode) }
     if (body.appsecret_proof !== undefined) body.appsecret_proof = '(not shown)'
     return { outcome: 'sent', body, notices, payload }
   } catch (error) {
     // Any other would be a mistake of this package.
-    if (error instanceof IntegrationError || error instanceof MappingError) return rejected([error.message], payload)
+    if (error instanceof IntegrationError || error instanceof MappingError) return rejected(error.message, payload)
     throw error
   }
 }
 
-function rejected(reasons: readonly string[], payload: Payload | undefined): DryRun {
-  return { outcome: 'rejected', reason: reasons.join(' '), reasons, ...(payload !== undefined && { payload }) }
+function rejected(reason: string, payload: Payload | undefined): RejectedRun {
+  const problems = [{ parameter: '', reason }]
+  return { outcome: 'rejected', reason, problems, notices: [], ...(payload !== undefined && { payload }) }
 }
 
 function toolsOf({ onHash }: DryRunOptions): typeof TOOLS {

@@ -1,6 +1,7 @@
 import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import type { GroupCondition } from '@segment/destination-subscriptions'
 import destination from '../destination'
+import { checkFields } from './check-fields'
 import { compileMapping } from './compile-mapping'
 import { readFilter } from './filter'
 import { readSmallFile } from './read-file'
@@ -68,6 +69,7 @@ export function toSubscription(value: unknown, where: string): Subscription {
   }
   const fields = asFields(mapping, `${where}.mapping`) as JSONObject
   checkDirectives(fields, where)
+  checkFields(destination.actions[partnerAction], fields, where)
   return {
     name: typeof name === 'string' && name.trim() !== '' ? name : where,
     subscribe,

@@ -5,6 +5,9 @@ import destination from '../../../src/destination'
 import { loadSubscriptions } from '../../../src/delivery/subscription'
 import type { Definition, ShownMapping } from '../../../src/page/api'
 import { FORMATS } from '../../../src/page/export/formats'
+import { fromValue } from '../../../src/page/mapping/value'
+import { readMappings } from '../../../src/page/syncs/read-mappings'
+import { definition as described } from '../support/definition'
 import { toTemplate } from '../../hosts/posthog/template'
 
 const definition = {
@@ -22,7 +25,7 @@ const own = (mapping: Record<string, unknown>): ShownMapping[] => [
   { name: 'Own', subscribe: 'type = "page"', partnerAction: 'streamEvent', mapping }
 ]
 
-test('the command reads its mapping file', () => {
+it('the command reads its mapping file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'meta-pixel-export-'))
   try {
     const file = join(folder, 'mappings.json')
@@ -35,7 +38,7 @@ test('the command reads its mapping file', () => {
   }
 })
 
-test('Segment gets a subscription for each mapping', () => {
+it('Segment gets a subscription for each mapping', () => {
   expect(write('segment')).toEqual(
     presets.map(({ name, subscribe, mapping }) => ({
       name,
@@ -60,11 +63,11 @@ describe('PostHog', () => {
   const template = toTemplate(destination)
   const exported = write('posthog') as HogFunction
 
-  test('finds the template that it makes itself', () => {
+  it('finds the template that it makes itself', () => {
     expect(exported.template_id).toBe(template?.id)
   })
 
-  test.each(presets.map(({ name }, index) => [name, index] as const))(
+  it.each(presets.map(({ name }, index) => [name, index] as const))(
     'gets of %s what it makes of the preset itself',
     (_name, index) => {
       const { name, filters, inputs } = exported.mappings[index]
@@ -84,7 +87,7 @@ describe('PostHog', () => {
     }
   )
 
-  test('gets several properties, and nothing of a directive that it cannot read', () => {
+  it('gets several properties, and nothing of a directive that it cannot read', () => {
     const path = (of: string) => ({ '@path': `$.${of}` })
     const { inputs } = (
       write(
@@ -92,7 +95,8 @@ describe('PostHog', () => {
         own({
           external_id: [path('userId'), path('properties.loyalty_id')],
           event_name: "Buyer's choice",
-          event_source_url: { '@template': '{{context.page.url}}' },
+          event_source_url: { '@template': '{{context.page.url}}?from={{properties.source}}' },
+          referrer_url: { '@merge': { objects: [], direction: 'left' } },
           batch_size: 10
         })
       ) as HogFunction
@@ -100,7 +104,77 @@ describe('PostHog', () => {
     expect(inputs).toEqual({
       external_id: { value: '{[person.id, event.properties.loyalty_id]}' },
       event_name: { value: "Buyer's choice" },
-      event_source_url: { value: '' }
+      event_source_url: { value: '{event.properties.$current_url}?from={event.properties.source}' },
+      referrer_url: { value: '' }
     })
   })
 })
+
+describe('what a host does not carry is said', () => {
+  const losses = (id: string, mapping: Record<string, unknown>): Record<string, string> =>
+    Object.fromEntries(
+      (FORMATS.find((format) => format.id === id)?.losses(own(mapping), described) ?? []).map(({ field, reason }) => [
+        field,
+        reason
+      ])
+    )
+  const mail = { '@path': '$.properties.mail' }
+  const mapping = {
+    user_data: {
+      email: fromValue({
+        kind: 'sources',
+        take: 'first',
+        sources: [{ path: 'properties.mail' }, { path: 'properties.b' }]
+      }),
+      first_name: fromValue({
+        kind: 'sources',
+        take: 'first',
+        sources: [{ path: 'properties.name', transforms: [{ kind: 'part', separator: ' ', take: 'first' }] }]
+      }),
+      last_name: mail
+    },
+    custom_data: {
+      value: { '@replace': { pattern: ',', replacement: '.', value: mail } },
+      contents: { '@arrayPath': ['$.properties.items', { id: { '@path': '$.art_no' } }] },
+      order_id: { '@merge': { objects: [], direction: 'left' } }
+    }
+  }
+
+  it('by PostHog: changes, lists with keys of their own, JSON, and what is passed over', () => {
+    expect(Object.keys(losses('posthog', mapping)).sort()).toEqual([
+      'Contents',
+      'Email',
+      'First Name',
+      'Order ID',
+      'Value'
+    ])
+    expect(losses('posthog', mapping).Value).toContain('Decimal comma')
+  })
+
+  it('by Segment: nothing but what it does not document', () => {
+    expect(Object.keys(losses('segment', mapping))).toEqual(['First Name'])
+  })
+
+  it('by the command: nothing', () => {
+    expect(losses('command', mapping)).toEqual({})
+  })
+})
+
+it.each(['command', 'segment'])('what was exported for %s is imported again', (id) => {
+  const read = readMappings(JSON.stringify(write(id)))
+  expect(read).toEqual({
+    mappings: presets.map(({ name, subscribe, mapping }) => ({
+      name,
+      subscribe,
+      partnerAction: 'streamEvent',
+      mapping
+    }))
+  })
+})
+
+it.each(['{', '[]', '{"mappings":[{"name":"x"}]}', '{"template_id":"segment-x"}'])(
+  '%s is not imported, and why',
+  (text) => {
+    expect(readMappings(text)).toHaveProperty('problem')
+  }
+)

@@ -2,7 +2,7 @@ import { optionalAmount, optionalCount } from './amount'
 import { readContentIds, readContents, type Content } from './contents'
 import { CUSTOM_DATA, STANDARD_CUSTOM_DATA, type CustomParameter } from './custom-data'
 import { productOf, setMoney } from './money'
-import { oneFreeText, oneRecord, oneText } from './one'
+import { oneFreeText, oneId, oneRecord, oneText } from './one'
 import { holdsEmail } from './personal-data'
 import { isRecord, readText } from './read'
 import type { Report } from './report'
@@ -87,7 +87,7 @@ function textOf(row: CustomParameter, value: unknown, parameter: string, report:
     if (row.flag === true && typeof value === 'boolean') return String(value)
     if (row.joins === true && Array.isArray(value)) return joined(value, parameter, report)
   }
-  return oneText(value, parameter, report)
+  return row.kind === 'id' ? oneId(value, parameter, report) : oneText(value, parameter, report)
 }
 
 /** Shops hand a category over as its path: `["Shoes", "Men"]`. */
@@ -111,7 +111,7 @@ function setChoice(customData: Fields, { key, choices }: Choice, value: unknown,
 /** Other shops' words for it: `transaction_id`, `orderId`. */
 function setOtherOrderId(customData: Fields, { order_id, order_id_2 }: Fields, report: Report): void {
   if (order_id === undefined && order_id_2 === undefined) return
-  const id = oneText(order_id, 'custom_data.order_id', report) ?? oneText(order_id_2, 'custom_data.order_id', report)
+  const id = oneId(order_id, 'custom_data.order_id', report) ?? oneId(order_id_2, 'custom_data.order_id', report)
   if (id !== undefined && !holdsEmail(id)) customData.order_id = id
 }
 

@@ -1,4 +1,4 @@
-import { oneText } from './one'
+import { oneUniqueId } from './one'
 import { holdsEmail } from './personal-data'
 import { isRecord } from './read'
 import type { Report } from './report'
@@ -10,7 +10,7 @@ export function readEventId(mapped: unknown, fallbacks: unknown, report: Report)
 }
 
 function usable(value: unknown, report: Report): string | undefined {
-  const id = oneText(value, 'event_id', report)
+  const id = oneUniqueId(value, 'event_id', report)
   if (id === undefined || !holdsEmail(id)) return id
   report.notice('event_id', 'holds an email address: left out')
   return undefined

@@ -45,7 +45,10 @@ export interface ServerEventInput {
  * A server event that may be sent, with what should be known about it; or why Meta would refuse it, in words to act on, by the
  * parameter that is at fault ('' when it is the event as a whole).
  */
-export type ServerEventResult = { event: ServerEvent; notices: Notice[] } | { problems: Notice[] }
+export type ServerEventResult =
+  | { event: ServerEvent; notices: Notice[] }
+  /** With the event as far as it can be made: to be looked at, never to be sent */
+  | { problems: Notice[]; partial: ServerEvent; notices: Notice[] }
 
 /**
  * Turns a payload into a server event: reads, normalizes and hashes. Pure and synchronous: the same payload gives the same
@@ -54,7 +57,8 @@ export type ServerEventResult = { event: ServerEvent; notices: Notice[] } | { pr
  * @param payload the payload of streamEvent
  * @param nowMs the present, in Unix milliseconds: the age of the event is judged against it
  * @param tools sha256 (64 lower-case hexadecimal digits of a string's UTF-8 bytes) and, if at hand, the phone library
- * @returns `event` and `notices`, or `problems`: one for each thing that Meta would refuse
+ * @returns `event` and `notices`, or `problems`: one for each thing that Meta would refuse, with
+ *   what there is of the event
  */
 export function toServerEvent(payload: ServerEventInput, nowMs: number, tools: Tools): ServerEventResult {
   const report = new Report()
@@ -85,7 +89,7 @@ export function toServerEvent(payload: ServerEventInput, nowMs: number, tools: T
   applyLimitedDataUse(event, payload, report)
   applyOptions(event, payload, report)
   const eventId = readEventId(payload.event_id, fallbacks, report)
-  if (report.problems.length > 0) return { problems: report.problems }
+  if (report.problems.length > 0) return { problems: report.problems, partial: event, notices: report.notices }
   event.event_id = eventId ?? contentId(event, eventTime, tools.sha256)
   return { event, notices: report.notices }
 }

@@ -10,8 +10,8 @@ import type { Payload } from './generated-types'
 export type Prepared =
   | { step: 'send'; event: ServerEvent; notices: Notice[]; testEventCode: string | undefined }
   | { step: 'skip'; notices: Notice[] }
-  /** `message` holds all problems, a sentence each */
-  | { step: 'refuse'; message: string; problems: readonly string[] }
+  /** `message` holds all problems, a sentence each; `partial` is the event as far as it can be made, to be looked at only */
+  | { step: 'refuse'; message: string; problems: readonly Notice[]; partial: ServerEvent; notices: readonly Notice[] }
 
 /** What the events of this package are made with. */
 export const TOOLS: Tools = { sha256, completePhone }
@@ -42,8 +42,8 @@ export function prepare(
   if (consent.given === false) return { step: 'skip', notices: consent.isUnknownWord ? UNKNOWN_CONSENT : NO_NOTICES }
   const result = toServerEvent(payload, nowMs, tools)
   if ('problems' in result) {
-    const problems = result.problems.map(({ reason }) => reason)
-    return { step: 'refuse', message: problems.join(' '), problems }
+    const { problems, partial, notices } = result
+    return { step: 'refuse', message: problems.map(({ reason }) => reason).join(' '), problems, partial, notices }
   }
   return {
     step: 'send',

@@ -20,19 +20,24 @@ const NO_ANSWER = 'The server does not answer. Is it still running?'
  * Calls the server's API. What comes back is as docs/server.md describes it.
  *
  * @param path under `/api`
+ * @param options.revision of what is changed: the server refuses the change (412) when it has another one by now
  * @throws Problem
  */
 export async function request<T>(
   method: Method,
   path: string,
   body?: unknown,
-  { signal }: { signal?: AbortSignal } = {}
+  { signal, revision }: { signal?: AbortSignal; revision?: string } = {}
 ): Promise<T> {
   const response = await ask(path, {
     method,
     signal,
     body: body === undefined ? undefined : JSON.stringify(body),
-    headers: { ...headers(), ...(body !== undefined && { 'content-type': 'application/json' }) }
+    headers: {
+      ...headers(),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(revision !== undefined && { 'if-match': `"${revision}"` })
+    }
   })
   return (await response.json()) as T
 }

@@ -1,7 +1,8 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
+import { SendButton } from '../sending'
 import classes from './header.module.css'
-import { MoonIcon, SunIcon } from './icons'
+import { MoonIcon, SunIcon } from '../ui/icons'
 
 const VIEWS = [
   { href: '/syncs', label: 'Syncs' },
@@ -32,6 +33,7 @@ export function Header() {
             </Link>
           ))}
         </nav>
+        <SendButton />
         <SchemeSwitch />
       </div>
     </header>

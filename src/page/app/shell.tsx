@@ -3,7 +3,7 @@ import { useStatus, Problem as ApiProblem } from '../api'
 import { Banners } from './banners'
 import { Header } from './header'
 import { KeyPrompt } from './key-prompt'
-import { ProblemAlert } from './problem-alert'
+import { ProblemAlert } from '../ui/problem-alert'
 import classes from './shell.module.css'
 
 /** What stands around each view: the navigation, and what must be known wherever one is. */

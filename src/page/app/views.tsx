@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
-import { Waiting } from './waiting'
+import { Waiting } from '../ui/waiting'
 
 const SyncsPage = lazy(async () => ({ default: (await import('../syncs')).SyncsPage }))
 const SyncPage = lazy(async () => ({ default: (await import('../syncs')).SyncPage }))

@@ -47,8 +47,7 @@ export function CoverageChart({ coverage, parameters }: CoverageChartProps) {
           </ul>
         )}
         <Text size="xs" c="dimmed">
-          Share of {events.toLocaleString()} delivered events that carried each key. The more, the better Meta can
-          match.
+          Share of the {events.toLocaleString()} events delivered since the server started that carried each key.
         </Text>
       </Stack>
     </Paper>

@@ -1,27 +1,26 @@
-import { Alert, Anchor, Button, Code, Drawer, Group, Stack, Text, Title } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { request, type Delivery, type DeliveryAnswer, type OutcomeAnswer } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
-import { Previewed } from '../preview/previewed'
-import { RawJson } from '../preview/raw-json'
-import { wordsOf } from './outcome-words'
-import classes from '../preview/preview.module.css'
+import { Alert, Anchor, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core'
+import { useDelivery, useResend, type Delivery, type DeliveryAnswer } from '../api'
+import { Previewed } from '../preview'
+import previewClasses from '../preview/preview.module.css'
+import { wordsOf } from '../ui/outcome-words'
+import { ProblemAlert } from '../ui/problem-alert'
+import { RawJson } from '../ui/raw-json'
+import { syncPath } from '../ui/sync-path'
+import { fullTime } from '../ui/time'
+import { Waiting } from '../ui/waiting'
+import { nameOf } from './filters'
 
 interface DeliveryDrawerProps {
   /** Of the delivery to show; null: closed */
   id: number | null
+  /** Names of the syncs that there are */
+  syncs: string[]
   onClose: () => void
 }
 
-/** One delivery: the event, what became of it and why, what it becomes today, and sending it again. */
-export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
-  const { data, error } = useQuery({
-    queryKey: ['delivery', id],
-    enabled: id !== null,
-    retry: false,
-    queryFn: ({ signal }) => request<DeliveryAnswer>('GET', `/deliveries/${String(id)}`, undefined, { signal })
-  })
+/** One delivery: the event, what became of it and why, what was sent, what it becomes today, and sending it again. */
+export function DeliveryDrawer({ id, syncs, onClose }: DeliveryDrawerProps) {
+  const { data, error } = useDelivery(id)
   return (
     <Drawer
       opened={id !== null}
@@ -29,8 +28,14 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
       position="right"
       size="lg"
       title={
-        <Text fw={600}>
-          {data === undefined ? 'Delivery' : `Delivery: ${data.delivery.event ?? data.delivery.type}`}
+        <Text fw={600} component="span">
+          {data === undefined ? (
+            'Delivery'
+          ) : (
+            <>
+              Delivery: <bdi>{nameOf(data.delivery)}</bdi>
+            </>
+          )}
         </Text>
       }
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -41,43 +46,57 @@ export function DeliveryDrawer({ id, onClose }: DeliveryDrawerProps) {
       {data === undefined ? (
         error === null && <Waiting label="Loading the delivery" />
       ) : (
-        <Details key={data.delivery.id} {...data} />
+        <Details key={data.delivery.id} {...data} syncs={syncs} />
       )}
     </Drawer>
   )
 }
 
-function Details({ delivery, event }: DeliveryAnswer) {
-  const { outcome, reason, notices = [], sync, time, fbtrace_id: trace, mappings } = delivery
+type DetailsProps = DeliveryAnswer & { syncs: string[] }
+
+function Details({ delivery, event, sent, syncs }: DetailsProps) {
+  const { outcome, reason, notices = [] } = delivery
   const { label, meaning, color } = wordsOf(outcome)
-  const facts: [string, string][] = [
-    ['Time', new Date(time).toLocaleString()],
-    ['Sync', sync],
-    ['Mappings', mappings.join(', ')],
-    ...(trace === undefined ? [] : [['Graph trace ID', trace] as [string, string]])
-  ]
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className={previewClasses.preview}>
       <Alert color={color} title={label}>
         {reason ?? meaning}
       </Alert>
-      <dl className={classes.rows}>
-        {facts.map(([term, fact]) => (
-          <div key={term} className={classes.row}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts delivery={delivery} />
       {notices.length > 0 && <NoticeList notices={notices} />}
+      {sent.map(({ mapping, event: own }) => (
+        <AsSent key={mapping} mapping={mapping} event={own} />
+      ))}
       {event === null ? (
         <Text size="sm" c="dimmed">
           The event itself is not kept, so it can be neither shown nor sent again.
         </Text>
       ) : (
-        <EventOfDelivery delivery={delivery} event={event} />
+        <EventOfDelivery delivery={delivery} event={event} syncs={syncs} />
       )}
     </Stack>
+  )
+}
+
+function Facts({ delivery: { time, sync, person, mappings, fbtrace_id: trace } }: { delivery: Delivery }) {
+  const facts: [string, string][] = [
+    ['Time', fullTime(time)],
+    ['Sync', sync],
+    ...(person === null ? [] : [['Person', person] as [string, string]]),
+    ['Mappings', mappings.join(', ')],
+    ...(trace === undefined ? [] : [['Graph trace ID', trace] as [string, string]])
+  ]
+  return (
+    <dl className={previewClasses.rows}>
+      {facts.map(([term, fact]) => (
+        <div key={term} className={previewClasses.row}>
+          <dt>{term}</dt>
+          <dd>
+            <bdi>{fact}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
@@ -85,43 +104,67 @@ function NoticeList({ notices }: { notices: NonNullable<Delivery['notices']> }) 
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600}>
-        To know
+        Notices
       </Text>
       {notices.map(({ parameter, reason }) => (
         <Text key={parameter + reason} size="sm">
-          <Code>{parameter}</Code> {reason}
+          <code>{parameter}</code> {reason}
         </Text>
       ))}
     </Stack>
   )
 }
 
-function EventOfDelivery({ delivery, event }: { delivery: Delivery; event: Record<string, unknown> }) {
+/** The request as it was made at the time, whatever the mapping says today. */
+function AsSent({ mapping, event }: { mapping: string; event: Record<string, unknown> }) {
+  return (
+    <Stack gap={6}>
+      <Title order={3} size="h5">
+        As it was sent
+      </Title>
+      <Text size="sm" c="dimmed">
+        By “<bdi>{mapping}</bdi>”, hashed. IP address, user agent and additional properties are not kept.
+      </Text>
+      <RawJson of="sent event" value={event} />
+    </Stack>
+  )
+}
+
+function EventOfDelivery({
+  delivery,
+  event,
+  syncs
+}: Pick<DetailsProps, 'delivery' | 'syncs'> & { event: Record<string, unknown> }) {
+  const isThere = syncs.includes(delivery.sync)
   return (
     <>
       <Group gap="sm" align="start">
         <RawJson of="event" value={event} />
       </Group>
-      <SendAgain delivery={delivery} />
-      <section className={classes.preview} aria-labelledby="today-title">
-        <Stack gap="sm">
-          <Title order={3} size="h5" id="today-title">
-            By today’s mappings
-          </Title>
-          <Previewed input={{ event, sync: delivery.sync }} focus={delivery.mappings.at(0)} />
-        </Stack>
-      </section>
+      {isThere ? (
+        <SendAgain delivery={delivery} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          The sync “<bdi>{delivery.sync}</bdi>” no longer exists, so the event cannot be sent through it again.
+        </Text>
+      )}
+      {isThere && (
+        <section aria-labelledby="today-title">
+          <Stack gap="sm">
+            <Title order={3} size="h5" id="today-title">
+              By today’s mappings
+            </Title>
+            <Previewed input={{ event, sync: delivery.sync }} focus={delivery.mappings.at(0)} />
+          </Stack>
+        </section>
+      )}
     </>
   )
 }
 
 /** What was delivered once is not sent again: Meta would count nothing new. */
 function SendAgain({ delivery: { id, outcome, sync } }: { delivery: Delivery }) {
-  const queries = useQueryClient()
-  const sending = useMutation({
-    mutationFn: () => request<OutcomeAnswer>('POST', `/deliveries/${String(id)}/resend`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['status'] })
-  })
+  const sending = useResend(id)
   if (outcome === 'delivered') return null
   const words = sending.data && wordsOf(sending.data.outcome)
   return (
@@ -136,10 +179,10 @@ function SendAgain({ delivery: { id, outcome, sync } }: { delivery: Delivery }) 
         >
           Send again
         </Button>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
           Through{' '}
-          <Anchor href={`#/syncs/${encodeURIComponent(sync)}`} inherit underline="always">
-            {sync}
+          <Anchor href={`#${syncPath(sync)}`} inherit underline="always">
+            <bdi>{sync}</bdi>
           </Anchor>
           , as it is set up now.
         </Text>

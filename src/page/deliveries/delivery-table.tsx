@@ -2,7 +2,9 @@ import { Button, Code, Paper, Stack, Table, Text, UnstyledButton } from '@mantin
 import { useState } from 'react'
 import type { Delivery } from '../api'
 import classes from './deliveries.module.css'
-import { Outcome } from './outcome'
+import { Outcome } from '../ui/outcome'
+import { timeOfDay, fullTime } from '../ui/time'
+import { nameOf } from './filters'
 
 interface DeliveryTableProps {
   deliveries: Delivery[]
@@ -55,7 +57,7 @@ export function DeliveryTable({ deliveries, onInspect }: DeliveryTableProps) {
 }
 
 function Row({ delivery, onInspect }: { delivery: Delivery; onInspect: (id: number) => void }) {
-  const { id, time, type, event, sync, outcome, reason, fbtrace_id: trace, notices = [] } = delivery
+  const { id, time, sync, outcome, reason, fbtrace_id: trace, notices = [] } = delivery
   const inspect = (): void => {
     onInspect(id)
   }
@@ -63,15 +65,17 @@ function Row({ delivery, onInspect }: { delivery: Delivery; onInspect: (id: numb
     // The button is for the keyboard; the whole row is a larger target for the mouse.
     <Table.Tr role="row" onClick={inspect} className={classes.row}>
       <Table.Td role="cell" className={classes.time}>
-        <time dateTime={time}>{new Date(time).toLocaleTimeString()}</time>
+        <time dateTime={time} title={fullTime(time)}>
+          {timeOfDay(time)}
+        </time>
       </Table.Td>
       <Table.Td role="cell">
         <UnstyledButton className={classes.name} onClick={inspect} aria-haspopup="dialog">
-          {nameOf(event, type)}
+          <bdi>{nameOf(delivery)}</bdi>
         </UnstyledButton>
       </Table.Td>
       <Table.Td role="cell" className={classes.sync}>
-        {sync}
+        <bdi>{sync}</bdi>
       </Table.Td>
       <Table.Td role="cell">
         <Outcome kind={outcome} />
@@ -86,11 +90,6 @@ function Row({ delivery, onInspect }: { delivery: Delivery; onInspect: (id: numb
       </Table.Td>
     </Table.Tr>
   )
-}
-
-/** A page view has no name. */
-function nameOf(event: string | null, type: string): string {
-  return event ?? type.charAt(0).toUpperCase() + type.slice(1)
 }
 
 function noticesInAWord(notices: number): string {

@@ -1,15 +1,15 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core'
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import { useDefinition, useStatus, type Counts, type Status } from '../api'
-import { Waiting } from '../app/waiting'
+import { useDefinition, useLiveDeliveries, useStatus, type Delivery, type Status } from '../api'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { CoverageChart } from './coverage-chart'
 import classes from './deliveries.module.css'
 import { DeliveryDrawer } from './delivery-drawer'
 import { DeliveryTable } from './delivery-table'
-import { applyFilter, Filters, type Filter } from './filters'
+import { applyFilter, Filters, NO_FILTER, type Filter } from './filters'
 import { NoDeliveries } from './no-deliveries'
 import { OutcomeChart } from './outcome-chart'
-import { useLiveDeliveries } from './use-deliveries'
 
 /** What became of the events, as it happens. */
 export function DeliveriesPage() {
@@ -23,8 +23,14 @@ export function DeliveriesPage() {
         </Title>
         <LiveBadge isLive={live.isLive} isPaused={live.isPaused} />
       </Group>
+      {live.isLost && (
+        <ProblemAlert
+          title="The server does not answer"
+          message="The list below is what it was. It goes on by itself as soon as the server is back."
+        />
+      )}
       {live.deliveries === undefined || status === undefined ? (
-        <Waiting label="Loading the deliveries" />
+        !live.isLost && <Waiting label="Loading the deliveries" />
       ) : (
         <Deliveries {...live} deliveries={live.deliveries} status={status} />
       )}
@@ -41,41 +47,42 @@ function LiveBadge({ isLive, isPaused }: { isLive: boolean; isPaused: boolean })
   )
 }
 
-type DeliveriesProps = ReturnType<typeof useLiveDeliveries> & {
-  deliveries: NonNullable<ReturnType<typeof useLiveDeliveries>['deliveries']>
-  status: Status
-}
+type DeliveriesProps = ReturnType<typeof useLiveDeliveries> & { deliveries: Delivery[]; status: Status }
 
-function Deliveries({ deliveries, status, waiting, isPaused, setPaused }: DeliveriesProps) {
+function Deliveries({ deliveries, status, isPaused, waiting, setPaused }: DeliveriesProps) {
   const { data: definition } = useDefinition()
-  const [filter, setFilter] = useState<Filter>({ outcome: null, sync: null })
+  const [filter, setFilter] = useState<Filter>(NO_FILTER)
   const [inspected, setInspected] = useState<number | null>(null)
-  const counts = sumCounts(status, filter.sync)
-  if (deliveries.length === 0 && waiting === 0 && counts.not_subscribed === 0) {
-    return <NoDeliveries needsKey={status.needsKey} />
-  }
-  const ofSync = applyFilter(deliveries, { ...filter, outcome: null })
-  const listed = applyFilter(ofSync, filter)
-  const syncs = [
-    ...new Set([...status.syncs, ...deliveries.map(({ sync }) => ({ name: sync }))].map(({ name }) => name))
-  ]
+  const hasCounts = status.syncs.some(({ counts }) => Object.values(counts).some((count) => count > 0))
+  if (deliveries.length === 0 && !hasCounts) return <NoDeliveries />
+  const listed = applyFilter(deliveries, filter)
+  const syncs = [...new Set([...status.syncs.map(({ name }) => name), ...deliveries.map(({ sync }) => sync)])]
   const coverage = status.coverage.filter(({ sync }) => filter.sync === null || sync === filter.sync)
   return (
     <>
       <div className={classes.charts}>
-        <OutcomeChart deliveries={ofSync} counts={counts} />
+        <OutcomeChart sync={filter.sync} />
         <CoverageChart coverage={coverage} parameters={definition?.parameters ?? []} />
       </div>
-      <Filters {...{ filter, syncs, isPaused, waiting }} onFilter={setFilter} onPaused={setPaused} />
+      <Filters {...{ filter, deliveries, syncs, isPaused, waiting }} onFilter={setFilter} onPaused={setPaused} />
       {listed.length === 0 ? (
-        <Text c="dimmed" ta="center" py="xl">
-          No delivery is like that.
-        </Text>
+        <Empty
+          isFiltered={deliveries.length > 0}
+          onClear={() => {
+            setFilter(NO_FILTER)
+          }}
+        />
       ) : (
-        <DeliveryTable deliveries={listed} onInspect={setInspected} />
+        <>
+          <Text size="xs" c="dimmed" role="status">
+            {listed.length.toLocaleString()} of the last {deliveries.length.toLocaleString()} deliveries
+          </Text>
+          <DeliveryTable deliveries={listed} onInspect={setInspected} />
+        </>
       )}
       <DeliveryDrawer
         id={inspected}
+        syncs={status.syncs.map(({ name }) => name)}
         onClose={() => {
           setInspected(null)
         }}
@@ -84,12 +91,19 @@ function Deliveries({ deliveries, status, waiting, isPaused, setPaused }: Delive
   )
 }
 
-/** Events by outcome since the start, of one sync or of all. */
-function sumCounts({ syncs }: Status, of: string | null): Counts {
-  const sum: Counts = { delivered: 0, not_subscribed: 0, no_consent: 0, rejected: 0, failed: 0 }
-  for (const { name, counts } of syncs) {
-    if (of !== null && name !== of) continue
-    for (const kind of Object.keys(sum) as (keyof Counts)[]) sum[kind] += counts[kind]
-  }
-  return sum
+function Empty({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  return (
+    <Stack align="center" gap="xs" py="xl">
+      <Text c="dimmed">
+        {isFiltered
+          ? 'No deliveries match.'
+          : 'No mapping has matched an event yet. Open a sync to map the events that were received.'}
+      </Text>
+      {isFiltered && (
+        <Button size="xs" variant="default" onClick={onClear}>
+          Clear filters
+        </Button>
+      )}
+    </Stack>
+  )
 }

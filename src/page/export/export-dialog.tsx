@@ -1,8 +1,9 @@
-import { Button, Code, CopyButton, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, Code, CopyButton, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Definition, ShownMapping } from '../api'
 import classes from './export.module.css'
 import { FORMATS } from './formats'
+import type { Loss } from './losses'
 
 /** What is exported. */
 export interface ExportProps {
@@ -12,7 +13,7 @@ export interface ExportProps {
   definition: Definition
 }
 
-/** Mappings as JSON for other hosts, to copy or to keep as a file. Credentials are not part of it. */
+/** Mappings as JSON for other hosts, to copy or to keep as a file. Credentials are not included. */
 export function ExportDialog({ isOpen, onClose, ...props }: ExportProps & { isOpen: boolean; onClose: () => void }) {
   return (
     <Modal opened={isOpen} onClose={onClose} title="Export mappings" size="lg">
@@ -25,6 +26,7 @@ function Export({ name, mappings, definition }: ExportProps) {
   const [id, setId] = useState(FORMATS[0]?.id)
   const format = FORMATS.find((one) => one.id === id)
   if (format === undefined) return null
+  const losses = format.losses(mappings, definition)
   const text = `${JSON.stringify(format.write(mappings, definition), null, 2)}\n`
   const file = `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${format.suffix}.json`
   return (
@@ -36,6 +38,7 @@ function Export({ name, mappings, definition }: ExportProps) {
         data={FORMATS.map(({ id: value, label }) => ({ value, label }))}
       />
       <Text size="sm">{format.use}</Text>
+      {losses.length > 0 && <Losses host={format.label} losses={losses} />}
       <Code block className={classes.code} tabIndex={0} role="region" aria-label="Mappings as JSON">
         {text}
       </Code>
@@ -56,9 +59,27 @@ function Export({ name, mappings, definition }: ExportProps) {
         </CopyButton>
       </Group>
       <Text size="xs" c="dimmed">
-        Credentials are not part of it.
+        Credentials are not included.
       </Text>
     </Stack>
+  )
+}
+
+const MAX_SHOWN = 12
+
+/** What the host does not carry: whoever imports it there has to know. */
+function Losses({ host, losses }: { host: string; losses: Loss[] }) {
+  return (
+    <Alert color="orange" title={`${host} does not carry everything`}>
+      <ul className={classes.losses}>
+        {losses.slice(0, MAX_SHOWN).map(({ mapping, field, reason }) => (
+          <li key={`${mapping} ${field}`}>
+            <bdi>{mapping}</bdi>, {field}: {reason}.
+          </li>
+        ))}
+        {losses.length > MAX_SHOWN && <li>and {String(losses.length - MAX_SHOWN)} more fields</li>}
+      </ul>
+    </Alert>
   )
 }
 

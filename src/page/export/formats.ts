@@ -1,4 +1,5 @@
 import type { Definition, ShownMapping } from '../api'
+import { lossesIn, postHogLoss, segmentLoss, type Loss } from './losses'
 import { toPostHog } from './posthog'
 
 /** One way to take mappings elsewhere. */
@@ -10,6 +11,8 @@ export interface ExportFormat {
   /** Of the file, after the sync's own name */
   suffix: string
   write: (mappings: ShownMapping[], definition: Definition) => unknown
+  /** What it cannot carry */
+  losses: (mappings: ShownMapping[], definition: Definition) => Loss[]
 }
 
 /** Where mappings can go, each in its own form. */
@@ -17,9 +20,10 @@ export const FORMATS: readonly ExportFormat[] = [
   {
     id: 'command',
     label: 'Command line',
-    use: 'A mapping file: meta-pixel stream day.ndjson --mapping FILE sends a file of events by it. In the configuration of a server, "mappings" of a sync can be the path of this file.',
+    use: 'A mapping file. meta-pixel stream day.ndjson --mapping FILE sends a file of events with it. In a server’s configuration, "mappings" of a sync can be the path of this file. This page imports it, too.',
     suffix: 'mappings',
-    write: (mappings) => ({ mappings })
+    write: (mappings) => ({ mappings }),
+    losses: () => []
   },
   {
     id: 'segment',
@@ -33,13 +37,15 @@ export const FORMATS: readonly ExportFormat[] = [
         trigger: subscribe,
         enabled: true,
         settings: mapping
-      }))
+      })),
+    losses: (mappings, definition) => lossesIn(mappings, definition, segmentLoss)
   },
   {
     id: 'posthog',
     label: 'PostHog',
     use: 'For PostHog’s API: post it to /api/projects/PROJECT_ID/hog_functions, after adding pixelId and accessToken to "inputs".',
     suffix: 'posthog',
-    write: toPostHog
+    write: toPostHog,
+    losses: (mappings, definition) => lossesIn(mappings, definition, postHogLoss)
   }
 ]

@@ -70,15 +70,26 @@ function toInput(raw: unknown, field: Field | undefined): unknown {
 function toTemplate(raw: unknown, isList: boolean): unknown {
   const value = toValue(raw)
   if (value.kind === 'advanced') return ''
+  if (value.kind === 'list') return toTemplate({ '@path': `$.${value.path}` }, isList)
   const [first] = value.sources
   if (first !== undefined && 'constant' in first && value.sources.length === 1) return first.constant
+  if (first !== undefined && 'template' in first && value.sources.length === 1) return toText(first.template)
   const expressions = value.sources.map(toExpression).filter((expression) => expression !== null)
   if (expressions.length === 0) return ''
   const joined = expressions.join(value.take === 'all' ? ', ' : ' ?? ')
   return isList ? `{[${joined}]}` : `{${joined}}`
 }
 
+/** A text with properties in it: each in single braces, those that PostHog has not left out. */
+function toText(template: string): string {
+  return template.replace(/\{\{([^}]+)\}\}/g, (_, path: string) => {
+    const expression = toExpression({ path: path.trim() })
+    return expression === null ? '' : `{${expression}}`
+  })
+}
+
 function toExpression(source: Source): string | null {
+  if ('template' in source) return `'${toText(source.template).replaceAll("'", "\\'")}'`
   if ('constant' in source) {
     return typeof source.constant === 'string' ? `'${source.constant.replaceAll("'", "\\'")}'` : String(source.constant)
   }

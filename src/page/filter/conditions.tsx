@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core'
-import { CloseIcon, PlusIcon } from '../app/icons'
+import { CloseIcon, PlusIcon } from '../ui/icons'
 import type { Property } from '../mapping/paths'
 import { PropertySelect } from '../mapping/source-select'
 import classes from './filter.module.css'
@@ -21,11 +21,7 @@ export function Conditions({ filter, properties, onChange }: ConditionsProps) {
     onChange({ ...filter, conditions })
   }
   return (
-    <Input.Wrapper
-      label="Conditions"
-      labelElement="div"
-      description="Only events for which all of these hold are taken."
-    >
+    <Input.Wrapper label="Conditions" labelElement="div" description="Send only events that meet all conditions.">
       <Stack gap="xs" mt={8}>
         {filter.conditions.map((condition, index) => (
           <ConditionRow

@@ -5,7 +5,7 @@ import { useMatch, type RecentEvent } from '../api'
 import { propertiesOf } from '../mapping/paths'
 import { Conditions } from './conditions'
 import { EventNames } from './event-names'
-import { fromFql, toFql, type Filter } from './filter'
+import { fromFql, NOTHING, toFql, type Filter } from './filter'
 
 interface FilterEditorProps {
   /** FQL */
@@ -16,7 +16,7 @@ interface FilterEditorProps {
 }
 
 const TYPES = [
-  { value: 'track', label: 'Track: something the person did' },
+  { value: 'track', label: 'Track: something a person did' },
   { value: 'page', label: 'Page: a page was viewed' },
   { value: 'screen', label: 'Screen: a screen of an app was viewed' }
 ]
@@ -38,8 +38,8 @@ export function FilterEditor({ subscribe, events, onChange }: FilterEditorProps)
   return (
     <Stack gap="md">
       {filter === undefined ? (
-        <Alert color="gray" title="This filter is written in FQL">
-          It says more than the form can show, so it is edited as text.
+        <Alert color="gray" title="This filter is edited as text">
+          It says more than the form can show.
         </Alert>
       ) : (
         <FilterForm filter={filter} events={events} onChange={change} />
@@ -55,13 +55,13 @@ export function FilterEditor({ subscribe, events, onChange }: FilterEditorProps)
               setShown(!isShown)
             }}
           >
-            {isShown ? 'Hide FQL' : 'Show as FQL'}
+            {isShown ? 'Hide filter as text' : 'Edit filter as text'}
           </Button>
         </Group>
       )}
       <Collapse expanded={isShown || filter === undefined}>
         <Textarea
-          label="Filter as FQL"
+          label="Filter as text (FQL)"
           description="Segment’s query language for events."
           autosize
           minRows={2}
@@ -115,6 +115,13 @@ const PAUSE_MS = 300
 function Matching({ subscribe }: { subscribe: string }) {
   const [settled] = useDebouncedValue(subscribe, PAUSE_MS)
   const { data } = useMatch(settled)
+  if (settled === NOTHING) {
+    return (
+      <Text size="sm" c="dimmed" role="status">
+        Choose at least one event. Until then this mapping takes nothing.
+      </Text>
+    )
+  }
   if (data === undefined) return null
   return data.ok ? (
     <Text size="sm" role="status">
@@ -122,7 +129,7 @@ function Matching({ subscribe }: { subscribe: string }) {
     </Text>
   ) : (
     <Text size="sm" c="var(--mantine-color-error)" role="status">
-      This is no FQL that can be read. Example: type = &quot;track&quot; and event = &quot;Order Completed&quot;
+      This filter isn’t valid. Example: type = &quot;track&quot; and event = &quot;Order Completed&quot;
     </Text>
   )
 }

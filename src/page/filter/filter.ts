@@ -30,12 +30,18 @@ export interface Condition {
   value: string | number | boolean
 }
 
-/** What the form shows of a filter: one type of event, some of its names (all when none), and conditions that must all hold. */
+/** What the form shows of a filter: one type of event, which of its names, and conditions that must all hold. */
 export interface Filter {
   type: string
+  /** Names of track events */
   events: string[]
+  /** All track events, whatever they are called: without this and without names nothing is taken */
+  isAll?: boolean
   conditions: Condition[]
 }
+
+/** What a mapping takes before anybody has chosen events: nothing. */
+export const NOTHING = ''
 
 /** Operators in words, in the order of the list. */
 export const OPERATORS: readonly { value: Operator; label: string; needsValue: boolean }[] = [
@@ -55,8 +61,16 @@ export const OPERATORS: readonly { value: Operator; label: string; needsValue: b
 
 const NUMERIC = new Set<Operator>(['>', '>=', '<', '<='])
 
-/** @returns the filter as FQL */
-export function toFql({ type, events, conditions }: Filter): string {
+/** @returns whether a filter takes nothing, since no event has been chosen */
+export function isEmpty({ type, events, isAll }: Filter): boolean {
+  return type === 'track' && events.length === 0 && isAll !== true
+}
+
+/** @returns the filter as FQL; nothing where no event has been chosen */
+export function toFql(filter: Filter): string {
+  if (isEmpty(filter)) return NOTHING
+  const { type, isAll, conditions } = filter
+  const events = isAll === true ? [] : filter.events
   const names = events.map((value): FqlCondition => ({ type: 'event', operator: '=', value }))
   const children: FqlCondition[] = [
     { type: 'event-type', operator: '=', value: type },
@@ -68,12 +82,14 @@ export function toFql({ type, events, conditions }: Filter): string {
 
 /** @returns the filter that an FQL means; undefined for what the form has no words for, or what is no FQL */
 export function fromFql(fql: string): Filter | undefined {
+  if (fql === NOTHING) return { type: 'track', events: [], conditions: [] }
   // Groups in groups are beyond the parser, which would read them as something else.
   if (/\([^)]*\(/.test(fql.replace(/"[^"]*"/g, '').replace(/(contains|match)\(/g, ''))) return undefined
   const parsed = parseFql(fql)
   if ('error' in parsed || (parsed.operator === 'or' && parsed.children.length > 1)) return undefined
   const filter: Filter = { type: '', events: [], conditions: [] }
   const isRead = parsed.children.every((node) => readNode(node, filter)) && filter.type !== ''
+  if (filter.type === 'track' && filter.events.length === 0) filter.isAll = true
   // The parser also makes something of what is no FQL: only what says the same again was understood.
   return isRead && wordsOf(toFql(filter)) === wordsOf(fql) ? filter : undefined
 }

@@ -1,13 +1,16 @@
-import { ActionIcon, JsonInput, Menu, SegmentedControl, Text } from '@mantine/core'
+import { SegmentedControl, Text } from '@mantine/core'
 import { useState } from 'react'
-import { MoreIcon } from '../app/icons'
 import type { Target } from './fields'
+import { JsonEditor } from './json-editor'
+import { ListEditor } from './list-editor'
 import classes from './mapping.module.css'
 import type { Property } from './paths'
-import { SourceSelect, type Constant } from './source-select'
-import { fromValue, toValue, UNMAPPED, type MappedValue, type Source } from './value'
+import { SourceEditor } from './source-editor'
+import { guessRows } from './suggestions'
+import { fromValue, toValue, UNMAPPED, type MappedSources, type MappedValue, type Source } from './value'
+import { ValueMenu } from './value-menu'
 
-interface ValueEditorProps {
+export interface ValueEditorProps {
   target: Target
   /** What stands in the mapping */
   raw: unknown
@@ -15,25 +18,58 @@ interface ValueEditorProps {
   /** What the destination maps when nobody changes it */
   suggested: unknown
   onChange: (raw: unknown) => void
+  /** What is typed as JSON and cannot be used yet; undefined where nothing is */
+  text: string | undefined
+  /** Notes what is typed, as long as it cannot be used */
+  onText: (text: string | undefined) => void
 }
 
-/** What is mapped to one field: a property, the first or all of several, a value that is always the same, or a directive. */
-export function ValueEditor({ target, raw, properties, suggested, onChange }: ValueEditorProps) {
+/** What is mapped to one field: a property, several, a fixed value, a list with keys of its own, or JSON. */
+export function ValueEditor({ target, raw, properties, suggested, onChange, text, onText }: ValueEditorProps) {
   const value = toValue(raw)
   // One more may be about to be chosen.
   const [isAdding, setAdding] = useState(false)
-  const [isText, setText] = useState(false)
+  const [isJson, setJson] = useState(false)
   const put = (next: MappedValue): void => {
     setAdding(false)
+    setJson(false)
+    onText(undefined)
     onChange(fromValue(next))
   }
-  const menu = <ValueMenu {...{ target, value, suggested, put, onAdd: setAdding, isText, onText: setText }} />
-  if (isText || value.kind === 'advanced') return <Advanced label={target.label} {...{ raw, menu, onChange }} />
+  const isShownAsJson = isJson || text !== undefined || value.kind === 'advanced'
+  const menu = (
+    <ValueMenu
+      {...{ target, value, suggested, put }}
+      isJson={isShownAsJson}
+      onAdd={() => {
+        setAdding(true)
+      }}
+      onJson={(isShown) => {
+        onText(undefined)
+        setJson(isShown)
+      }}
+    />
+  )
+  if (isShownAsJson) return <JsonEditor {...{ target, raw, text, onText, onChange, menu }} />
+  if (value.kind === 'list') return <ListEditor {...{ target, value, properties, put, menu }} />
+  return <Sources {...{ target, value, properties, put, menu, isAdding }} />
+}
+
+interface SourcesProps extends Pick<ValueEditorProps, 'target' | 'properties'> {
+  value: MappedSources
+  put: (value: MappedValue) => void
+  menu: React.ReactNode
+  isAdding: boolean
+}
+
+/** One property or value, or several of them in their order. */
+function Sources({ target, value, properties, put, menu, isAdding }: SourcesProps) {
   const { sources, take } = value
   const shown: (Source | undefined)[] = sources.length === 0 || isAdding ? [...sources, undefined] : sources
   const write = (index: number, source: Source | undefined): void => {
     const next = shown.map((one, at) => (at === index ? source : one)).filter((one) => one !== undefined)
-    put({ ...value, sources: next })
+    const list = listOf(target, source, next, properties)
+    put(list ?? { kind: 'sources', take, sources: next })
   }
   return (
     <div className={classes.sources}>
@@ -47,15 +83,13 @@ export function ValueEditor({ target, raw, properties, suggested, onChange }: Va
               {take === 'all' ? 'and' : 'or else'}
             </Text>
           )}
-          <SourceSelect
-            aria-label={
+          <SourceEditor
+            {...{ target, source, properties }}
+            label={
               index === 0 ? `Your property for ${target.label}` : `Property ${String(index + 1)} for ${target.label}`
             }
-            source={source}
-            properties={fitting(properties, target)}
-            constants={constantsFor(target)}
-            clearable={!target.required || shown.length > 1}
-            autoFocus={isAdding && source === undefined}
+            isClearable={!target.required || shown.length > 1}
+            isNew={isAdding && source === undefined}
             onChange={(next) => {
               write(index, next)
             }}
@@ -63,17 +97,22 @@ export function ValueEditor({ target, raw, properties, suggested, onChange }: Va
           {index === 0 && menu}
         </div>
       ))}
+      {sources.length > 1 && !target.list && (
+        <Text size="xs" c="dimmed">
+          The first that has a value is sent. Empty texts and placeholders such as “n/a” are passed over.
+        </Text>
+      )}
       {target.list && sources.length > 1 && (
         <SegmentedControl
           size="xs"
           aria-label={`Which properties to send for ${target.label}`}
           value={take}
           data={[
-            { value: 'first', label: 'The first that has a value' },
+            { value: 'first', label: 'The first with a value' },
             { value: 'all', label: 'All of them' }
           ]}
           onChange={(next) => {
-            put({ ...value, take: next })
+            put({ kind: 'sources', sources, take: next })
           }}
         />
       )}
@@ -81,136 +120,23 @@ export function ValueEditor({ target, raw, properties, suggested, onChange }: Va
   )
 }
 
-interface ValueMenuProps extends Pick<ValueEditorProps, 'target' | 'suggested'> {
-  value: MappedValue
-  put: (value: MappedValue) => void
-  onAdd: (isAdding: boolean) => void
-  /** Shown as a directive, although the form has words for it */
-  isText: boolean
-  onText: (isText: boolean) => void
-}
+/** Keys that are read as they are: no row needs to say so. */
+const OWN_KEYS = new Set(['product_id', 'sku', 'id', 'quantity', 'price', 'item_price', 'delivery_category'])
 
-function ValueMenu({ target: { label, required }, value, suggested, put, onAdd, isText, onText }: ValueMenuProps) {
-  const isAdvanced = value.kind === 'advanced'
-  const isMapped = isAdvanced || value.sources.length > 0
-  const start = toValue(suggested)
-  const isSuggested = JSON.stringify(start) === JSON.stringify(value)
-  const items: [label: string, isPossible: boolean, act: () => void][] = [
-    [
-      'Add another property',
-      isMapped && !isAdvanced && !isText,
-      () => {
-        onAdd(true)
-      }
-    ],
-    [
-      'Back to the suggestion',
-      suggested !== undefined && !isSuggested,
-      () => {
-        onText(false)
-        put(start)
-      }
-    ],
-    isText && !isAdvanced
-      ? [
-          'Choose properties',
-          true,
-          () => {
-            onText(false)
-          }
-        ]
-      : [
-          'Write a directive (JSON)',
-          !isAdvanced,
-          () => {
-            onText(true)
-          }
-        ],
-    [
-      'Do not send',
-      isMapped && !required,
-      () => {
-        onText(false)
-        put(UNMAPPED)
-      }
-    ]
-  ]
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`More for ${label}`}>
-          <MoreIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {items.map(([words, isPossible, act]) => (
-          <Menu.Item key={words} disabled={!isPossible} onClick={act}>
-            {words}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+/** A list of products whose keys are the shop's own gets a row for each that Meta wants. */
+function listOf(
+  { meta }: Target,
+  source: Source | undefined,
+  sources: readonly Source[],
+  properties: readonly Property[]
+): MappedValue | undefined {
+  if (meta !== 'contents' || sources.length !== 1 || source === undefined || !('path' in source)) return undefined
+  const property = properties.find(({ path }) => path === source.path)
+  const rows = property === undefined ? [] : guessRows(property)
+  const isOwn = rows.some(
+    ({ source: own }) => !('path' in own) || !OWN_KEYS.has(own.path) || own.transforms !== undefined
   )
+  return isOwn ? { kind: 'list', path: source.path, rows } : undefined
 }
 
-interface AdvancedProps {
-  label: string
-  raw: unknown
-  menu: React.ReactNode
-  onChange: (raw: unknown) => void
-}
-
-/** A directive of Segment's mapping language. What is no JSON yet does not reach the mapping. */
-function Advanced({ label, raw, menu, onChange }: AdvancedProps) {
-  const [text, setText] = useState(() => (raw === undefined ? '' : JSON.stringify(raw, null, 2)))
-  return (
-    <div className={classes.source}>
-      <JsonInput
-        aria-label={`Directive for ${label}`}
-        description="Segment’s mapping language, such as @template or @arrayPath."
-        autosize
-        minRows={3}
-        maxRows={14}
-        spellCheck={false}
-        validationError="This is no JSON yet."
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
-        value={text}
-        onChange={(next) => {
-          setText(next)
-          const read = parse(next)
-          if (read !== undefined) onChange(read)
-        }}
-      />
-      {menu}
-    </div>
-  )
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
-}
-
-/** Objects and lists of them fit only where such are wanted. */
-function fitting(properties: Property[], { type }: Target): Property[] {
-  return properties.filter(({ kinds }) => (type === 'object' ? kinds.some(isNested) : !kinds.includes('object')))
-}
-
-function isNested(kind: string): boolean {
-  return kind === 'object' || kind === 'list'
-}
-
-const YES_NO: Constant[] = [
-  { label: 'Yes', value: true },
-  { label: 'No', value: false }
-]
-
-function constantsFor({ type, choices, parameter }: Target): Constant[] | 'any' | undefined {
-  if (type === 'boolean') return YES_NO
-  if (choices.length > 0) return choices
-  // The same for everybody would match nobody.
-  return type === 'object' || parameter?.hashed === true ? undefined : 'any'
-}
+export { UNMAPPED }

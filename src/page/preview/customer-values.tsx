@@ -2,12 +2,13 @@ import { Badge, Group, Stack, Switch, Text, Tooltip, UnstyledButton } from '@man
 import { useState } from 'react'
 import type { PreviewValue } from '../api'
 import { Notices } from './notices'
+import { Problems, type ProblemsProps } from './problems'
 import type { CustomerRow } from './rows'
 import classes from './preview.module.css'
 import { mask, shorten } from './words'
 
-/** What Meta matches the person by: each value as it is cleaned up, and the hash that is sent instead of it. */
-export function CustomerValues({ rows }: { rows: CustomerRow[] }) {
+/** What Meta matches the person by: each value after clean-up, and the hash that is sent instead of it. */
+export function CustomerValues({ rows, fix }: { rows: CustomerRow[] } & Pick<ProblemsProps, 'fix'>) {
   const [isShown, setShown] = useState(false)
   return (
     <Stack gap="xs">
@@ -27,7 +28,7 @@ export function CustomerValues({ rows }: { rows: CustomerRow[] }) {
       </Group>
       <dl className={classes.rows}>
         {rows.map((row) => (
-          <div key={row.parameter} className={classes.row}>
+          <div key={row.parameter} className={classes.row} data-wrong={row.problems.length > 0}>
             <dt>
               {row.label}
               <span className={classes.parameter}>{row.parameter}</span>
@@ -47,6 +48,7 @@ export function CustomerValues({ rows }: { rows: CustomerRow[] }) {
                   Not sent
                 </Badge>
               )}
+              <Problems parameter={row.parameter} label={row.label} problems={row.problems} fix={fix} />
               <Notices reasons={row.notices} />
             </dd>
           </div>

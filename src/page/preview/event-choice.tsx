@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, JsonInput, SegmentedControl, Select, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { ActionIcon, Button, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import type { RecentEvent } from '../api'
-import { ArrowIcon } from '../app/icons'
-import { sampleEvent } from '../deliveries/sample-event'
+import { EventField } from '../pasting'
+import { sampleEvent } from '../sending/sample-event'
+import { ArrowIcon } from '../ui/icons'
+import { RawJson } from '../ui/raw-json'
+import { shortTime } from '../ui/time'
 import classes from './preview.module.css'
-import { RawJson } from './raw-json'
 import { nameOfEvent, personOfEvent } from './words'
 
 /** Where the event of a preview comes from. */
@@ -14,17 +15,16 @@ export type EventSource = 'recent' | 'own'
 export interface EventChoiceProps {
   source: EventSource
   onSource: (source: EventSource) => void
-  /** Those to choose from: what the mapping is for comes first */
+  /** Those to choose from: what the mapping takes comes first */
   events: RecentEvent[]
   /** The server may keep events to choose from */
   isKept: boolean
-  /** How many of them the mapping is for, where one is looked at */
+  /** How many of them the mapping takes, where one is looked at */
   matching: number | undefined
   chosen: RecentEvent | undefined
   onChoose: (id: number) => void
   text: string
   onText: (text: string) => void
-  problem: string | undefined
 }
 
 /** A recent event, or one's own. */
@@ -57,7 +57,7 @@ function RecentChoice({ events, isKept, matching, chosen, onChoose }: EventChoic
     return (
       <Text size="sm" c="dimmed">
         {isKept
-          ? 'No event has come yet. Send one, or choose “Your own event” and paste one.'
+          ? 'No event has been received yet. Send one, or choose “Your own event” and paste one.'
           : 'This server was started with --no-keep-events: choose “Your own event” and paste one.'}
       </Text>
     )
@@ -70,6 +70,7 @@ function RecentChoice({ events, isKept, matching, chosen, onChoose }: EventChoic
           size="sm"
           label="Event"
           searchable
+          limit={200}
           allowDeselect={false}
           value={String(chosen.id)}
           data={events.map(toOption)}
@@ -81,8 +82,8 @@ function RecentChoice({ events, isKept, matching, chosen, onChoose }: EventChoic
       </Group>
       <Text size="xs" c="dimmed">
         {matching === undefined
-          ? `Event ${String(index + 1)} of the last ${String(events.length)}`
-          : `This mapping is for ${String(matching)} of the last ${String(events.length)} events`}
+          ? `Event ${(index + 1).toLocaleString()} of the last ${events.length.toLocaleString()}`
+          : `This mapping matches ${matching.toLocaleString()} of the last ${events.length.toLocaleString()} events`}
       </Text>
       <RawJson of="event" value={chosen.event} />
     </Stack>
@@ -122,37 +123,20 @@ function StepButtons({ index, length, step }: { index: number; length: number; s
 
 /** Time and person tell events of the same name apart. */
 function toOption({ id, receivedAt, event }: RecentEvent): { value: string; label: string } {
-  const time = new Date(receivedAt).toLocaleTimeString(undefined, { timeStyle: 'short' })
+  const when = id < 0 ? 'pasted' : shortTime(receivedAt)
   const person = personOfEvent(event)
   return {
     value: String(id),
-    label: [nameOfEvent(event), person, time].filter((part) => part !== undefined).join(' · ')
+    label: [nameOfEvent(event), person, when].filter((part) => part !== undefined).join(' · ')
   }
 }
 
-function OwnEvent({ text, onText, problem, chosen }: EventChoiceProps) {
-  const [isTouched, setTouched] = useState(false)
+function OwnEvent({ text, onText, chosen }: EventChoiceProps) {
   const start = (event: Record<string, unknown>): void => {
     onText(JSON.stringify(event, null, 2))
   }
   return (
-    <Stack gap="xs" align="start">
-      <JsonInput
-        w="100%"
-        label="Event as JSON"
-        description="In Segment’s form: type, event, properties, context."
-        className={classes.editor}
-        autosize
-        minRows={6}
-        maxRows={18}
-        spellCheck={false}
-        value={text}
-        error={isTouched || text !== '' ? problem : undefined}
-        onBlur={() => {
-          setTouched(true)
-        }}
-        onChange={onText}
-      />
+    <EventField text={text} onText={onText}>
       <Group gap="xs">
         <Button
           variant="default"
@@ -175,6 +159,6 @@ function OwnEvent({ text, onText, problem, chosen }: EventChoiceProps) {
           </Button>
         )}
       </Group>
-    </Stack>
+    </EventField>
   )
 }

@@ -1,19 +1,42 @@
-import { Alert, Stack, Text } from '@mantine/core'
-import { settingText, useDefinition, useStatus } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
+import { Alert, Button, Stack, Text } from '@mantine/core'
+import {
+  settingText,
+  useDefinition,
+  useMetaVerdict,
+  usePreview,
+  useStatus,
+  type EventName,
+  type PreviewInput
+} from '../api'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { Result } from './result'
-import { useMetaVerdict, usePreview, type PreviewInput } from './use-preview'
 import { AskMeta } from './verdict'
+import { nameOfEvent } from './words'
 
-interface PreviewedProps {
+/** A change that would let an event pass, at one click. */
+export interface Mend {
+  label: string
+  act: () => void
+}
+
+/** How what is wrong with an event can be fixed, where mappings are being edited. */
+export interface Mends {
+  /** Leads to the row of a parameter in a mapping */
+  onFix?: (mapping: string, parameter: string) => void
+  /** What would fix a parameter at once */
+  mendFor?: (mapping: string, parameter: string) => Mend | undefined
+}
+
+interface PreviewedProps extends Mends {
   input: PreviewInput
   /** Of several mappings the one to show first */
   focus?: string
+  onMap?: (name: Pick<EventName, 'type' | 'event'>) => void
 }
 
-/** What an event becomes by each mapping that is for it. */
-export function Previewed({ input, focus }: PreviewedProps) {
+/** What an event becomes by each mapping that takes it. */
+export function Previewed({ input, focus, onMap, ...mends }: PreviewedProps) {
   const { data: definition } = useDefinition()
   const { data, error } = usePreview(input)
   if (error !== null) {
@@ -24,21 +47,37 @@ export function Previewed({ input, focus }: PreviewedProps) {
   const results = [...data.results].sort((one, other) => isFirst(one) - isFirst(other))
   return (
     <Stack gap="md" aria-live="polite">
-      {!data.subscribed && (
-        <Alert color="gray" title="No mapping is for this event">
-          It would not be sent. Choose another event, or add it under “Select and filter events”.
-        </Alert>
-      )}
+      {!data.subscribed && <NoMapping event={data.event} onMap={onMap} />}
       {data.subscribed && !data.consented && (
         <Alert color="gray" title="No consent">
           By the consent rule of the sync this event would not be sent. Below is what it would become.
         </Alert>
       )}
       {results.map((result) => (
-        <Result key={result.mapping} result={result} definition={definition} />
+        <Result key={result.mapping} result={result} definition={definition} {...mends} />
       ))}
       {results.some(({ outcome }) => outcome === 'sent') && <MetaVerdict input={input} />}
     </Stack>
+  )
+}
+
+function NoMapping({ event, onMap }: { event: Record<string, unknown>; onMap: PreviewedProps['onMap'] }) {
+  const name = nameOfEvent(event)
+  return (
+    <Alert color="gray" title="No mapping matches this event">
+      <Text size="sm">It would not be sent.</Text>
+      {onMap !== undefined && (
+        <Button
+          mt="sm"
+          size="xs"
+          onClick={() => {
+            onMap({ type: String(event.type), event: typeof event.event === 'string' ? event.event : null })
+          }}
+        >
+          Add a mapping for “{name}”
+        </Button>
+      )}
+    </Alert>
   )
 }
 
@@ -47,10 +86,10 @@ function MetaVerdict({ input }: { input: PreviewInput }) {
   const { data: status } = useStatus()
   const asking = useMetaVerdict(input)
   const code = status?.syncs.find(({ name }) => name === input.sync)?.testEventCode
-  if (status?.sandbox !== null || code === undefined || code === null) return null
+  if (status?.recipient !== 'meta' || code === undefined || code === null) return null
   const sent = asking.data?.results.find(({ outcome }) => outcome === 'sent')
   return (
-    <Stack gap="xs">
+    <Stack gap={4}>
       <AskMeta
         code={settingText(code)}
         isAsking={asking.isPending}
@@ -61,7 +100,7 @@ function MetaVerdict({ input }: { input: PreviewInput }) {
         }}
       />
       <Text size="xs" c="var(--notice-color)">
-        While a test event code is set, every event of this sync shows under Test Events and counts like a real one.
+        While a test event code is set, every event of this sync shows under Test Events and counts as a real one.
         Remove it after testing.
       </Text>
     </Stack>

@@ -1,12 +1,8 @@
 import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { request, type SendAnswer } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { wordsOf } from '../deliveries/outcome-words'
-
-/** What is to be sent: a recent event by its ID, or one's own. */
-export type Chosen = { ids: number[] } | { event: Record<string, unknown> }
+import { useSendEvent, type Chosen, type SendAnswer } from '../api'
+import { ProblemAlert } from '../ui/problem-alert'
+import { wordsOf } from '../ui/outcome-words'
 
 interface SendEventProps {
   /** Name of a saved sync */
@@ -20,12 +16,8 @@ interface SendEventProps {
 
 /** Sends the event through the sync as it is saved. Where that is not a sandbox, it asks first. */
 export function SendEvent({ sync, chosen, isSandbox, isQuiet = false }: SendEventProps) {
-  const queries = useQueryClient()
   const [isAsking, { open, close }] = useDisclosure(false)
-  const sending = useMutation({
-    mutationFn: () => request<SendAnswer>('POST', '/send', { sync, ...chosen }),
-    onSuccess: () => queries.invalidateQueries()
-  })
+  const sending = useSendEvent(sync, chosen)
   const send = (): void => {
     close()
     sending.mutate()
@@ -42,7 +34,7 @@ export function SendEvent({ sync, chosen, isSandbox, isQuiet = false }: SendEven
           Send this event
         </Button>
         <Text size="xs" c="dimmed">
-          Through “{sync}” as it is saved{isSandbox ? ', into the sandbox' : ', to Meta'}.
+          Through “<bdi>{sync}</bdi>” as it is saved{isSandbox ? ', into the sandbox' : ', to Meta'}.
         </Text>
       </Group>
       <div aria-live="polite">
@@ -54,7 +46,7 @@ export function SendEvent({ sync, chosen, isSandbox, isQuiet = false }: SendEven
       <Modal opened={isAsking} onClose={close} title="Send this event to Meta?">
         <Stack>
           <Text size="sm">
-            It goes to the pixel of “{sync}” and counts like any other event: in reports, and for whom ads are shown to.
+            It goes to the pixel of “{sync}” and counts as a real event, in reporting and ad targeting.
           </Text>
           <Group justify="end">
             <Button variant="default" onClick={close}>

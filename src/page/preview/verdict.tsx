@@ -3,16 +3,15 @@ import type { Verdict } from '../api'
 
 /** What the sandbox, or Meta itself, says of a request. */
 export function ShownVerdict({ verdict }: { verdict: Verdict }) {
-  const who = verdict.by === 'sandbox' ? 'the sandbox' : 'Meta'
   if (verdict.accepted) {
     return (
       <Badge color="teal" variant="light">
-        Accepted by {who}
+        {verdict.by === 'sandbox' ? 'Passes Meta’s documented checks' : 'Accepted by Meta'}
       </Badge>
     )
   }
   return (
-    <Alert color="red" title={`Refused by ${who}`} w="100%">
+    <Alert color="red" title={verdict.by === 'sandbox' ? 'Fails Meta’s documented checks' : 'Refused by Meta'} w="100%">
       {verdict.reason}
     </Alert>
   )
@@ -34,7 +33,7 @@ export function AskMeta({ code, isAsking, verdict, problem, onAsk }: AskMetaProp
         Ask Meta
       </Button>
       <Text size="xs" c="dimmed">
-        Sends this event under the test event code {code}. Meta counts it like a real one.
+        Sends this event with the test event code {code}. Meta counts it as a real one.
       </Text>
       {verdict !== undefined && <ShownVerdict verdict={verdict} />}
       {problem !== undefined && (

@@ -1,10 +1,10 @@
 import { Accordion, Alert, Anchor, Button, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useStatus, type QualityEvent, type QualityReport } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { EventQuality } from './event-quality'
-import { useQuality } from './use-quality'
+import { useQuality } from '../api/quality'
 
 /** Meta's verdict on the events, beside our own count of match keys. */
 export function QualityPage() {
@@ -35,7 +35,7 @@ export function QualityPage() {
             disabled={sync === null}
             onClick={() => void refetch()}
           >
-            Ask again
+            Refresh
           </Button>
         </Group>
       </Group>
@@ -44,7 +44,7 @@ export function QualityPage() {
       {data === undefined ? (
         sync !== null && error === null && <Waiting label="Asking for the figures" />
       ) : (
-        <Report report={data} isSandbox={status?.sandbox !== null} />
+        <Report report={data} isSandbox={status?.recipient === 'sandbox'} />
       )}
     </Stack>
   )
@@ -56,7 +56,7 @@ function NoSync() {
       <Anchor href="#/syncs" inherit underline="always">
         Create one
       </Anchor>
-      : its events are what the figures are about.
+      : the figures are about its events.
     </Alert>
   )
 }
@@ -93,11 +93,9 @@ function Report({ report, isSandbox }: { report: QualityReport; isSandbox: boole
         </Accordion>
       )}
       <Text size="xs" c="dimmed">
-        {isSandbox
-          ? 'Here it is the sandbox that stands in for Meta: its figures are computed from what it received. '
-          : ''}
-        “Meta’s count” is Meta’s own; “our count” is of the last {of.toLocaleString()} events that came to this server,
-        as this sync would send them. {notes(report)}
+        {isSandbox ? 'These figures come from the sandbox, computed from what it received. ' : ''}
+        “Meta’s count” is Meta’s own; “our count” is of the last {of.toLocaleString()} events received here, as this
+        sync would send them. {notes(report)}
       </Text>
     </>
   )
@@ -111,7 +109,9 @@ function byFrequency(events: readonly QualityEvent[]): QualityEvent[] {
 function notes({ state, message, own_elsewhere: elsewhere, own_not_sent: notSent }: QualityReport): string {
   return [
     ...(state === 'figures' ? [message] : []),
-    ...(elsewhere > 0 ? [`${elsewhere.toLocaleString()} of ours are not from a website.`] : []),
-    ...(notSent > 0 ? [`${notSent.toLocaleString()} of ours would not be sent: see Deliveries for why.`] : [])
+    ...(elsewhere > 0
+      ? [`${elsewhere.toLocaleString()} of our events ${elsewhere === 1 ? 'is' : 'are'} not from a website.`]
+      : []),
+    ...(notSent > 0 ? [`${notSent.toLocaleString()} of our events would not be sent. See Deliveries for why.`] : [])
   ].join(' ')
 }

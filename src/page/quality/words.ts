@@ -24,7 +24,7 @@ const FRESHNESS: Record<string, string | undefined> = {
 export function freshnessOf({ freshness, own }: QualityEvent): string {
   const meta = freshness === null ? '–' : (FRESHNESS[freshness] ?? freshness.replaceAll('_', ' '))
   if (own?.delay == null) return meta
-  return `${meta} (ours arrive ${duration(own.delay)} after they happen)`
+  return `${meta} (our events arrive ${duration(own.delay)} after they happen)`
 }
 
 function duration(seconds: number): string {
@@ -38,10 +38,11 @@ function duration(seconds: number): string {
 /** By which key Meta tells that browser and server mean the same event, in a sentence. */
 export function deduplicationOf({ key, browser, server, matched }: Deduplication): string {
   const parts = [
-    ...(browser === null ? [] : [`${percent(browser)} of the browser’s events`]),
-    ...(server === null ? [] : [`${percent(server)} of the server’s`])
+    ...(browser === null ? [] : [`${percent(browser)} of browser events`]),
+    ...(server === null ? [] : [`${percent(server)} of server events`])
   ]
   const name = key === 'event_id' ? 'Event ID' : key.replaceAll('_', ' ')
-  const found = matched === null ? '' : `; ${percent(matched)} of the browser’s were found on both sides`
-  return `${name}: on ${parts.join(' and ') || 'no events'}${found}`
+  const found = matched === null ? '' : `; ${percent(matched)} of browser events have a match`
+  const have = key === 'event_id' ? 'have an event ID' : `have ${name}`
+  return `${parts.join(' and ') || 'No events'} ${have}${found}`
 }

@@ -1,9 +1,12 @@
-import { Badge, Checkbox, Stack, Switch, Text } from '@mantine/core'
+import { Badge, Checkbox, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { keysOf } from '../mapping/path-syntax'
+import { SearchIcon } from '../ui/icons'
 import { useMemo, useState } from 'react'
-import { looksPersonal } from '../mapping/personal'
+import { customerTargets, type Target } from '../mapping/fields'
+import { looksPersonal } from '../mapping/suggestions'
 import type { Property } from '../mapping/paths'
 import { isFields, type Fields } from '../mapping/read'
-import { sourcesOf, toValue } from '../mapping/value'
+import { fromValue, ofPath, pathsOf, toValue } from '../mapping/value'
 import classes from './additional.module.css'
 import type { MappingDraft } from './draft'
 import { MappingChoice } from './mapping-choice'
@@ -13,6 +16,10 @@ import { StepSection } from './step-section'
 import type { Editor } from './use-editor'
 
 const FIELD = 'additional_properties'
+/** So many properties are listed; of more, those that are searched for. */
+const MAX_SHOWN = 100
+/** A list of this length needs no search. */
+const FEW = 12
 
 /** Further properties to send as custom data: none unless ticked. */
 export function AdditionalStep({ editor }: StepProps) {
@@ -22,14 +29,14 @@ export function AdditionalStep({ editor }: StepProps) {
   return (
     <StepSection title="Additional properties" description={description}>
       {mapping === undefined ? (
-        <Text size="sm">Tick a mapping under “Select and filter events” first.</Text>
+        <Text size="sm">Select a mapping under “Select and filter events” first.</Text>
       ) : (
         <>
           <NoEventsHint editor={editor} />
           <MappingChoice editor={editor} />
           {editor.draft.mappings.filter(({ isOn }) => isOn).length > 1 && (
             <Switch
-              label="Make these changes in all mappings"
+              label="Apply to all mappings"
               checked={isForAll}
               onChange={({ currentTarget }) => {
                 setForAll(currentTarget.checked)
@@ -51,11 +58,14 @@ interface ChoicesProps {
 
 function Choices({ editor, mapping, isForAll }: ChoicesProps) {
   const { properties, draft, set } = editor
+  const [search, setSearch] = useState('')
   const ticked = additionalOf(mapping.mapping)
   const used = useMemo(() => pathsIn({ ...mapping.mapping, [FIELD]: undefined }), [mapping.mapping])
   const offered = properties.filter(
     ({ path, kinds }) => isOffered(path) && !kinds.includes('object') && !used.has(path)
   )
+  const targets = useMemo(() => customerTargets(editor.definition), [editor.definition])
+  const matching = offered.filter(({ path }) => path.toLowerCase().includes(search.trim().toLowerCase()))
   const unseen = [...ticked.keys()].filter((path) => !offered.some((property) => property.path === path))
   const toggle = (path: string, isTicked: boolean): void => {
     const mappings = draft.mappings.map((one) =>
@@ -67,39 +77,63 @@ function Choices({ editor, mapping, isForAll }: ChoicesProps) {
     return (
       <Text size="sm" c="dimmed">
         {properties.length === 0
-          ? 'Properties can be ticked here as soon as an event has come.'
-          : 'Recent events of this mapping have no properties beside those that are mapped.'}
+          ? 'Properties can be selected here once an event has been received or pasted.'
+          : 'Recent events of this mapping have no other properties.'}
       </Text>
     )
   }
   return (
-    <Stack gap={0} component="ul" className={classes.list}>
-      {[...offered, ...unseen.map(toUnseen)].map((property) => (
-        <li key={property.path}>
-          <Choice property={property} isTicked={ticked.has(property.path)} onToggle={toggle} />
-        </li>
-      ))}
-    </Stack>
+    <>
+      {offered.length > FEW && (
+        <TextInput
+          aria-label="Search properties"
+          placeholder={`Search ${offered.length.toLocaleString()} properties`}
+          leftSection={<SearchIcon />}
+          value={search}
+          onChange={({ currentTarget }) => {
+            setSearch(currentTarget.value)
+          }}
+        />
+      )}
+      <Stack gap={0} component="ul" className={classes.list}>
+        {[...unseen.map(toUnseen), ...matching.slice(0, MAX_SHOWN)].map((property) => (
+          <li key={property.path}>
+            <Choice property={property} targets={targets} isTicked={ticked.has(property.path)} onToggle={toggle} />
+          </li>
+        ))}
+      </Stack>
+      {matching.length > MAX_SHOWN && (
+        <Text size="xs" c="dimmed">
+          {(matching.length - MAX_SHOWN).toLocaleString()} more: search for them.
+        </Text>
+      )}
+      {offered.length > 0 && matching.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No properties match.
+        </Text>
+      )}
+    </>
   )
 }
 
 interface ChoiceProps {
   property: Property
+  targets: readonly Target[]
   isTicked: boolean
   onToggle: (path: string, isTicked: boolean) => void
 }
 
-function Choice({ property, isTicked, onToggle }: ChoiceProps) {
+function Choice({ property, targets, isTicked, onToggle }: ChoiceProps) {
   const { path, example } = property
-  const isPersonal = looksPersonal(property)
+  const isPersonal = looksPersonal(property, targets)
   return (
     <Checkbox
       checked={isTicked}
       label={
         <span className={classes.choice}>
-          <span>{path}</span>
+          <bdi>{path}</bdi>
           <Text span size="xs" c="dimmed">
-            {example}
+            <bdi>{example}</bdi>
           </Text>
           {isPersonal && (
             <Badge variant="light" color={isTicked ? 'red' : 'orange'} size="sm">
@@ -121,18 +155,14 @@ function isOffered(path: string): boolean {
 }
 
 function toUnseen(path: string): Property {
-  return { path, example: 'has not come yet', count: 0, kinds: [] }
+  return { path, example: 'not in recent events', count: 0, kinds: [], samples: [] }
 }
 
 /** Path of each additional property → the name that it is sent under. */
 function additionalOf(mapping: Fields): Map<string, string> {
   const own = mapping[FIELD]
   const entries = isFields(own) ? Object.entries(own) : []
-  return new Map(
-    entries.flatMap(([name, raw]) =>
-      sourcesOf(toValue(raw)).flatMap((source) => ('path' in source ? [[source.path, name] as const] : []))
-    )
-  )
+  return new Map(entries.flatMap(([name, raw]) => pathsOf(toValue(raw)).map((path) => [path, name] as const)))
 }
 
 function withAdditional(mapping: Fields, path: string, isTicked: boolean): Fields {
@@ -140,7 +170,7 @@ function withAdditional(mapping: Fields, path: string, isTicked: boolean): Field
   const known = additionalOf(mapping).get(path)
   if (isTicked)
     return known === undefined
-      ? { ...mapping, [FIELD]: { ...own, [nameFor(path, own)]: { '@path': `$.${path}` } } }
+      ? { ...mapping, [FIELD]: { ...own, [nameFor(path, own)]: fromValue(ofPath(path)) } }
       : mapping
   const rest = Object.fromEntries(Object.entries(own).filter(([name]) => name !== known))
   if (Object.keys(rest).length > 0) return { ...mapping, [FIELD]: rest }
@@ -150,12 +180,12 @@ function withAdditional(mapping: Fields, path: string, isTicked: boolean): Field
 
 /** The last word of the path, or more of it where that is taken. */
 function nameFor(path: string, taken: Fields): string {
-  const words = path.split('.')
+  const words = keysOf(path)
   const last = words.at(-1) ?? path
   return last in taken ? words.slice(-2).join('_') : last
 }
 
-/** All paths that a mapping reads. */
+/** All paths that a mapping reads, those in templates of a key with a dot included. */
 function pathsIn(value: unknown): Set<string> {
   const found = new Set<string>()
   const walk = (one: unknown): void => {

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useStatus, useTestConnection } from '../api'
+import { useStatus, useTestConnection, type ConnectionResult } from '../api'
 import { toChange } from './draft'
 import classes from './editor.module.css'
 import { SettingInput } from './setting-input'
@@ -31,8 +31,8 @@ export function CredentialsStep({ editor, problems }: StepProps) {
             }}
           />
         </StepSection>
-        <StepSection title="Credentials" description="Where the events go, and the permission to send them there.">
-          {status?.sandbox != null && editor.sync === undefined && <SandboxHint editor={editor} />}
+        <StepSection title="Credentials" description="Where events go, and the token that lets this server send them.">
+          {status?.recipient === 'sandbox' && editor.sync === undefined && <SandboxHint editor={editor} />}
           {Object.entries(definition.settings).map(([key, field]) => (
             <SettingInput key={key} name={key} field={field} editor={editor} problem={problems[`settings.${key}`]} />
           ))}
@@ -53,18 +53,17 @@ function WhereToFind() {
       </Title>
       <ol>
         <li>
-          Open <strong>Events Manager</strong> at Meta, and there your dataset under <strong>Data sources</strong>.
+          Open <strong>Events Manager</strong> at Meta, then your dataset under <strong>Data sources</strong>.
         </li>
         <li>
-          The <strong>Pixel ID</strong> stands below its name: Meta calls it Dataset ID.
+          The <strong>Pixel ID</strong> is below its name. Meta calls it Dataset ID.
         </li>
         <li>
           Under <strong>Settings</strong>, <strong>Conversions API</strong>, choose{' '}
           <strong>Generate access token</strong> and copy it: Meta shows it once.
         </li>
         <li>
-          A <strong>test event code</strong> stands under <strong>Test events</strong>. It is optional, and for trying
-          out only.
+          A <strong>test event code</strong> is under <strong>Test events</strong>. It is optional, for testing only.
         </li>
       </ol>
       <Text size="sm" c="dimmed">
@@ -78,7 +77,8 @@ function SandboxHint({ editor: { draft, set } }: { editor: Editor }) {
   return (
     <Alert color="accent" title="You are using the sandbox">
       <Text size="sm">
-        No account is needed: any Pixel ID of digits and any token work here, and nothing is sent to Meta.
+        Use the example to try everything without an account: nothing is sent to Meta. Credentials of your own leave the
+        sandbox when you save them.
       </Text>
       <Button
         mt="sm"
@@ -117,10 +117,7 @@ function TestConnection({ editor: { draft, sync, definition } }: { editor: Edito
       </Group>
       <div aria-live="polite">
         {test.data !== undefined && (
-          <Alert
-            color={test.data.ok ? 'teal' : 'red'}
-            title={test.data.ok ? 'The connection works' : 'The connection fails'}
-          >
+          <Alert color={colorOf(test.data)} title={titleOf(test.data)}>
             {test.data.message}
           </Alert>
         )}
@@ -132,4 +129,16 @@ function TestConnection({ editor: { draft, sync, definition } }: { editor: Edito
       </div>
     </Stack>
   )
+}
+
+/** What was not verified neither works nor fails. */
+function titleOf({ ok, verified, recipient }: ConnectionResult): string {
+  if (!ok) return 'The connection fails'
+  if (recipient === 'sandbox') return 'The sandbox accepts these credentials'
+  return verified ? 'The connection works' : 'The connection could not be verified'
+}
+
+function colorOf({ ok, verified }: ConnectionResult): string {
+  if (!ok) return 'red'
+  return verified ? 'teal' : 'orange'
 }

@@ -1,4 +1,5 @@
 import type { ConsentRule, Definition, Preset, ShownMapping, ShownSecret, Sync, SyncChange } from '../api'
+import { NOTHING } from '../filter/filter'
 
 /** One of the credentials as it is being edited: what is typed, or undefined where the saved one stays. */
 export type SettingDraft = string | undefined
@@ -39,13 +40,13 @@ export function toDraft(sync: Sync | undefined, definition: Definition): Draft {
   }
 }
 
-/** A setting as it is saved; undefined for a secret, which is never shown. */
+/** A setting as it is saved; undefined for one that is not shown: a secret, or what comes from an environment variable. */
 function shownSetting(sync: Sync | undefined, key: string): SettingDraft {
   const saved = sync?.[key as keyof Sync]
   return isSecret(saved) ? (saved.set ? undefined : '') : typeof saved === 'string' ? saved : ''
 }
 
-/** What is known of a saved secret; undefined for anything else. */
+/** What is known of a saved setting that is not shown; undefined for anything else. */
 export function savedSecret(sync: Sync | undefined, key: string): ShownSecret | undefined {
   const saved = sync?.[key as keyof Sync]
   return isSecret(saved) && saved.set ? saved : undefined
@@ -64,11 +65,40 @@ function toMappingDraft({ name, subscribe, partnerAction, mapping }: ShownMappin
   return { key: name, name, subscribe, partnerAction, mapping, isOn }
 }
 
+/** @returns mappings of another sync, of a file or of a start, as new ones beside those that are there */
+export function asNew(added: readonly ShownMapping[], known: readonly MappingDraft[]): MappingDraft[] {
+  const taken = new Set(known.map(({ name }) => name))
+  return added.map((mapping) => {
+    const name = freeName(mapping.name, taken)
+    taken.add(name)
+    return { ...toMappingDraft({ ...mapping, name }, true), key: newKey(), isNew: true }
+  })
+}
+
+let lastKey = 0
+
+/** @returns a key that no mapping has yet */
+export function newKey(): string {
+  return `new-${String(++lastKey)}-${String(Date.now())}`
+}
+
+/** @returns a name, with a number where it is taken */
+export function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted
+  for (let number = 2; taken.has(name); number++) name = `${wanted} ${String(number)}`
+  return name
+}
+
 /** The mappings that the sync would have. */
-export function mappingsOf({ mappings }: Draft): ShownMapping[] {
+export function mappingsOf({ mappings }: Pick<Draft, 'mappings'>): ShownMapping[] {
   return mappings
     .filter(({ isOn }) => isOn)
     .map(({ name, subscribe, partnerAction, mapping }) => ({ name, subscribe, partnerAction, mapping }))
+}
+
+/** @returns those that can be tried: one for which no event has been chosen takes nothing */
+export function usableMappings(draft: Pick<Draft, 'mappings'>): ShownMapping[] {
+  return mappingsOf(draft).filter(({ subscribe }) => subscribe !== NOTHING)
 }
 
 /** @returns what is to be sent so that the server has what the draft says: all of a new sync, else what is different */
@@ -94,7 +124,7 @@ export function toChange(draft: Draft, sync: Sync | undefined, definition: Defin
 }
 
 function presetsOf({ presets }: Definition): ShownMapping[] {
-  return mappingsOf({ mappings: presets.map((preset) => toMappingDraft(preset, true)) } as Draft)
+  return mappingsOf({ mappings: presets.map((preset) => toMappingDraft(preset, true)) })
 }
 
 /** @returns whether saving would change anything */
@@ -118,23 +148,34 @@ export function problemsOf(
   taken: readonly string[],
   definition: Definition
 ): DraftProblems {
-  const problems: DraftProblems = {}
-  const name = draft.name.trim()
-  if (name === '') problems.name = 'Give the sync a name.'
-  else if (name !== sync?.name && taken.includes(name)) problems.name = 'There is a sync of this name already.'
-  for (const [key, { label, required }] of Object.entries(definition.settings)) {
-    const value = draft.settings[key]
-    if (required === true && value?.trim() === '') problems[`settings.${key}`] = `Enter the ${label}.`
+  return {
+    ...nameProblem(draft.name.trim(), sync, taken),
+    ...settingProblems(draft, definition),
+    ...mappingProblem(mappingsOf(draft)),
+    ...(draft.consent?.path.trim() === '' && { consent: 'Choose the property that holds the consent.' })
   }
-  const pixelId = draft.settings.pixelId?.trim() ?? ''
-  if (pixelId !== '' && !/^(\d+|\$\{\w+\})$/.test(pixelId)) problems['settings.pixelId'] = 'A Pixel ID has digits only.'
-  if (mappingsOf(draft).length === 0)
-    problems.mappings = 'Tick at least one mapping: without any, nothing would be sent.'
-  const names = mappingsOf(draft).map((mapping) => mapping.name.trim())
-  if (names.includes('')) problems.mappings = 'Give each mapping a name.'
-  else if (new Set(names).size < names.length)
-    problems.mappings = 'Two mappings have the same name: rename one of them.'
-  if (draft.consent !== null && draft.consent.path.trim() === '')
-    problems.consent = 'Say where events carry the consent.'
+}
+
+function nameProblem(name: string, sync: Sync | undefined, taken: readonly string[]): DraftProblems {
+  if (name === '') return { name: 'Enter a name for the sync.' }
+  return name !== sync?.name && taken.includes(name) ? { name: 'A sync with this name already exists.' } : {}
+}
+
+function settingProblems({ settings }: Draft, definition: Definition): DraftProblems {
+  const problems: DraftProblems = {}
+  for (const [key, { label, required }] of Object.entries(definition.settings)) {
+    if (required === true && settings[key]?.trim() === '') problems[`settings.${key}`] = `Enter the ${label}.`
+  }
+  const pixelId = settings.pixelId?.trim() ?? ''
+  if (pixelId !== '' && !/^\d+$/.test(pixelId)) problems['settings.pixelId'] = 'A Pixel ID has digits only.'
   return problems
+}
+
+function mappingProblem(mappings: readonly ShownMapping[]): DraftProblems {
+  if (mappings.length === 0) return { mappings: 'Select at least one mapping. Without any, nothing is sent.' }
+  const names = mappings.map((mapping) => mapping.name.trim())
+  if (names.includes('')) return { mappings: 'Give each mapping a name.' }
+  if (new Set(names).size < names.length) return { mappings: 'Two mappings have the same name. Rename one of them.' }
+  const without = mappings.find(({ subscribe }) => subscribe.trim() === NOTHING)
+  return without === undefined ? {} : { mappings: `Choose at least one event for “${without.name}”.` }
 }

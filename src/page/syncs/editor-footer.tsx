@@ -65,7 +65,7 @@ export function EditorFooter({ editor, step, go, next, save, isSaving, isSaved, 
 }
 
 function footerWords(isNew: boolean, isChanged: boolean, isSaved: boolean): string {
-  if (isSaved) return 'Saved. The next events are sent this way.'
+  if (isSaved) return 'Saved. New events are sent this way.'
   if (isNew) return 'Nothing is sent until you create the sync.'
-  return isChanged ? 'Unsaved changes' : 'Everything is saved'
+  return isChanged ? 'Unsaved changes' : 'All changes saved'
 }

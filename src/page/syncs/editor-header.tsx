@@ -15,7 +15,7 @@ export function EditorHeader({ editor }: { editor: Editor }) {
         </Anchor>
         <Group gap="sm">
           <Title order={1} size="h2">
-            {sync?.name ?? 'New sync'}
+            <bdi>{sync?.name ?? 'New sync'}</bdi>
           </Title>
           {sync !== undefined && (
             <Badge variant="light" color={sync.enabled ? 'teal' : 'gray'}>

@@ -1,11 +1,13 @@
-import { Autocomplete, Button, Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useMatch } from '../api'
+import { ActionIcon, Autocomplete, Button, Checkbox, Menu, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { FilterEditor } from '../filter/filter-editor'
-import { fromFql } from '../filter/filter'
+import { fromFql, isEmpty, NOTHING } from '../filter/filter'
 import { STANDARD_EVENTS } from '../mapping/standard-events'
 import { fromValue, sourcesOf, toValue } from '../mapping/value'
+import { MoreIcon } from '../ui/icons'
 import type { MappingDraft } from './draft'
 import classes from './events.module.css'
+import { duplicateOf } from './new-mapping'
+import type { Overlap } from './overlaps'
 import type { Editor } from './use-editor'
 
 interface MappingItemProps {
@@ -13,12 +15,15 @@ interface MappingItemProps {
   editor: Editor
   isOpen: boolean
   onToggle: () => void
+  /** Other mappings that take the same events */
+  overlaps: Overlap[]
 }
 
 /** One mapping: ticked or not, and what it takes; open, with everything that can be changed of it. */
-export function MappingItem({ mapping, editor, isOpen, onToggle }: MappingItemProps) {
+export function MappingItem({ mapping, editor, isOpen, onToggle, overlaps }: MappingItemProps) {
   const { key, name, isOn, subscribe } = mapping
-  const { data } = useMatch(subscribe)
+  const { matches } = editor
+  const matching = matches.idsOf(subscribe)?.size
   const details = `mapping-${key.replace(/\W/g, '-')}`
   return (
     <li>
@@ -32,27 +37,32 @@ export function MappingItem({ mapping, editor, isOpen, onToggle }: MappingItemPr
         />
         <div className={classes.about}>
           <Text size="sm" fw={500} className={isOn ? undefined : classes.off}>
-            {name}
+            <bdi>{name}</bdi>
           </Text>
-          <Text size="xs" c="dimmed">
-            {describeFilter(subscribe)}
+          <Text size="xs" c={isOn && subscribe === NOTHING ? 'var(--mantine-color-error)' : 'dimmed'}>
+            {describeFilter(subscribe)} → {metaEventOf(mapping)}
           </Text>
+          {isOn && overlaps.map((overlap) => <OverlapNote key={overlap.name} overlap={overlap} />)}
         </div>
         <Text size="xs" c="dimmed" className={classes.count}>
-          {data?.ok === true &&
-            data.events > 0 &&
-            `${data.matching.toLocaleString()} of ${data.events.toLocaleString()} events`}
+          {matching !== undefined &&
+            matches.events > 0 &&
+            subscribe !== NOTHING &&
+            `Matches ${matching.toLocaleString()} of ${matches.events.toLocaleString()}`}
         </Text>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          aria-expanded={isOpen}
-          aria-controls={isOpen ? details : undefined}
-          aria-label={`${isOpen ? 'Close' : 'Edit'} ${name}`}
-          onClick={onToggle}
-        >
-          {isOpen ? 'Close' : 'Edit'}
-        </Button>
+        <div className={classes.actions}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? details : undefined}
+            aria-label={`${isOpen ? 'Close' : 'Edit'} ${name}`}
+            onClick={onToggle}
+          >
+            {isOpen ? 'Close' : 'Edit'}
+          </Button>
+          <MappingMenu mapping={mapping} editor={editor} />
+        </div>
       </div>
       {isOpen && (
         <div className={classes.details} id={details}>
@@ -63,27 +73,76 @@ export function MappingItem({ mapping, editor, isOpen, onToggle }: MappingItemPr
   )
 }
 
+function OverlapNote({ overlap: { name, events } }: { overlap: Overlap }) {
+  return (
+    <Text size="xs" className={classes.overlap}>
+      {events.toLocaleString()} of these events are also taken by “<bdi>{name}</bdi>”: Meta would get both.
+    </Text>
+  )
+}
+
+function MappingMenu({ mapping, editor }: Pick<MappingItemProps, 'mapping' | 'editor'>) {
+  const { draft, definition } = editor
+  const isPreset = definition.presets.some(({ name }) => name === mapping.key)
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`More for the mapping ${mapping.name}`}>
+          <MoreIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          onClick={() => {
+            const copy = duplicateOf(mapping, draft.mappings)
+            editor.set({ mappings: draft.mappings.flatMap((one) => (one.key === mapping.key ? [one, copy] : [one])) })
+            editor.look(copy.key)
+          }}
+        >
+          Duplicate
+        </Menu.Item>
+        {!isPreset && (
+          <Menu.Item
+            color="red"
+            onClick={() => {
+              editor.setWithUndo(`“${mapping.name}” was removed.`, {
+                mappings: draft.mappings.filter(({ key }) => key !== mapping.key)
+              })
+            }}
+          >
+            Remove
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
 /** A filter in a line. */
 function describeFilter(subscribe: string): string {
   const filter = fromFql(subscribe)
   if (filter === undefined) return subscribe
+  if (isEmpty(filter)) return 'Choose at least one event'
   const { type, events, conditions } = filter
-  const names = events.length === 0 ? `all ${type} calls` : events.join(', ')
+  const names = events.length === 0 ? `all ${type} events` : events.join(', ')
   const more =
     conditions.length === 0 ? '' : `, with ${String(conditions.length)} condition${conditions.length > 1 ? 's' : ''}`
   return names + more
 }
 
+/** What Meta calls the event, as far as the mapping says so. */
+function metaEventOf({ mapping }: MappingDraft): string {
+  const [source, ...others] = sourcesOf(toValue(mapping.event_name))
+  if (source === undefined) return 'no name yet'
+  return 'constant' in source && others.length === 0 ? String(source.constant) : 'its own name'
+}
+
 function MappingDetails({ mapping, editor }: Pick<MappingItemProps, 'mapping' | 'editor'>) {
   const { key, name, subscribe } = mapping
-  const { definition, draft, events } = editor
-  const isPreset = definition.presets.some((preset) => preset.name === key)
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
-          // One that was just added stands at the end of the list.
-          autoFocus={mapping.isNew === true}
           label="Mapping name"
           description="For you: in previews and deliveries."
           required
@@ -99,24 +158,11 @@ function MappingDetails({ mapping, editor }: Pick<MappingItemProps, 'mapping' | 
       <FilterEditor
         key={key}
         subscribe={subscribe}
-        events={events}
+        events={editor.events}
         onChange={(next) => {
           editor.setMapping(key, { subscribe: next })
         }}
       />
-      {!isPreset && (
-        <Group>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              editor.set({ mappings: draft.mappings.filter((one) => one.key !== key) })
-            }}
-          >
-            Remove this mapping
-          </Button>
-        </Group>
-      )}
     </Stack>
   )
 }

@@ -1,18 +1,19 @@
 import { Anchor, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link, Redirect } from 'wouter'
-import { useStatus, useSyncs, type Sync } from '../api'
-import { CheckIcon } from '../app/icons'
-import { isSyncAt, syncPath } from '../app/sync-path'
-import { Waiting } from '../app/waiting'
-import { SendEvent } from '../preview/send-event'
+import { useFirstEvent, useStatus, useSyncs, type Chosen, type RecentEvent, type Sync } from '../api'
+import { CheckIcon } from '../ui/icons'
+import { isSyncAt, syncPath } from '../ui/sync-path'
+import { Waiting } from '../ui/waiting'
+import { SendEvent } from '../preview'
 import { nameOfEvent } from '../preview/words'
-import { useFirstEvent } from './first-event'
+import { SendHere } from '../sending'
+import { timeOfDay } from '../ui/time'
 
 /** What happens next, once a sync is there. */
 export function SavedPage({ address }: { address: string }) {
   const { data: syncs } = useSyncs()
   const { data: status } = useStatus()
-  const isSandbox = status?.sandbox != null
+  const isSandbox = status?.recipient === 'sandbox'
   const sync = syncs?.find((one) => isSyncAt(address, one.name))
   if (syncs !== undefined && sync === undefined) return <Redirect to="/syncs" replace />
   if (sync === undefined || status === undefined) return <Waiting label="Loading the sync" />
@@ -24,16 +25,24 @@ export function SavedPage({ address }: { address: string }) {
         </Text>
         <Stack gap={4}>
           <Title order={1} size="h2">
-            “{sync.name}” is set up
+            “<bdi>{sync.name}</bdi>” is set up
           </Title>
           <Text c="dimmed">
             {sync.enabled
-              ? `From now on every event that a mapping is for goes to ${isSandbox ? 'the sandbox' : 'Meta'} as it comes in.`
-              : 'It is switched off, so nothing is sent until you switch it on.'}
+              ? `Matching events now go to ${isSandbox ? 'the sandbox' : 'Meta'}.`
+              : 'It is off, so nothing is sent until you switch it on.'}
           </Text>
         </Stack>
       </Group>
       {sync.enabled && <FirstEvent sync={sync} isSandbox={isSandbox} />}
+      <Paper withBorder p="lg" component="section" aria-label="Send events here">
+        <Stack gap="sm">
+          <Title order={2} size="h4">
+            Send events here
+          </Title>
+          <SendHere />
+        </Stack>
+      </Paper>
       <Group gap="sm">
         <Button variant="default" component={Link} href="/deliveries">
           Watch the deliveries
@@ -61,19 +70,22 @@ function FirstEvent({ sync, isSandbox }: { sync: Sync; isSandbox: boolean }) {
           </Title>
           <Text size="sm" c="dimmed">
             {chosen == null ? (
-              'As soon as an event comes that a mapping is for, you can send it here.'
+              'As soon as an event arrives that a mapping matches, you can send it here.'
             ) : (
               <>
-                A recent one: <strong>{nameOfEvent(chosen.event)}</strong>, received at{' '}
-                {new Date(chosen.receivedAt).toLocaleTimeString()}.
+                A recent one:{' '}
+                <strong>
+                  <bdi>{nameOfEvent(chosen.event)}</bdi>
+                </strong>
+                , {chosen.id < 0 ? 'pasted' : 'received'} at {timeOfDay(chosen.receivedAt)}.
               </>
             )}
           </Text>
         </Stack>
         {isPending && <Loader size="sm" aria-label="Looking for an event" />}
-        {chosen != null && <SendEvent sync={sync.name} chosen={{ ids: [chosen.id] }} isSandbox={isSandbox} />}
+        {chosen != null && <SendEvent sync={sync.name} chosen={toChosen(chosen)} isSandbox={isSandbox} />}
         <Text size="sm">
-          To send another one, or one of your own,{' '}
+          To send another one,{' '}
           <Anchor component={Link} href={syncPath(sync.name)} underline="always">
             edit the sync
           </Anchor>{' '}
@@ -82,4 +94,9 @@ function FirstEvent({ sync, isSandbox }: { sync: Sync; isSandbox: boolean }) {
       </Stack>
     </Paper>
   )
+}
+
+/** A pasted event is unknown to the server. */
+function toChosen({ id, event }: RecentEvent): Chosen {
+  return id < 0 ? { event } : { ids: [id] }
 }

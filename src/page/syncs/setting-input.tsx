@@ -49,7 +49,7 @@ export function SettingInput({ name, field, editor: { draft, set, sync }, proble
             change(undefined)
           }}
         >
-          {value === '' && field.required !== true ? 'It will be removed: keep it instead' : 'Keep the saved one'}
+          {value === '' && field.required !== true ? 'It will be removed. Keep it instead' : 'Keep the saved one'}
         </Button>
       )}
     </div>

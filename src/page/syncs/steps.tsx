@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { CheckIcon } from '../app/icons'
+import { CheckIcon } from '../ui/icons'
 import type { DraftProblems } from './draft'
 import classes from './steps.module.css'
 
@@ -9,14 +9,15 @@ export const STEPS = [
   { id: 'events', label: 'Select and filter events' },
   { id: 'properties', label: 'Map properties' },
   { id: 'additional', label: 'Additional properties' },
-  { id: 'finish', label: 'Consent and status' }
+  { id: 'finish', label: 'Review and status' }
 ] as const
 
 export type StepId = (typeof STEPS)[number]['id']
 
-/** @returns the step where a problem can be mended */
+/** @returns the step where a problem can be fixed */
 export function stepOf(problem: string): StepId {
   if (problem === 'mappings') return 'events'
+  if (problem.startsWith('json ')) return 'properties'
   return problem === 'consent' ? 'finish' : 'credentials'
 }
 

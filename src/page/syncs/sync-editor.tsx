@@ -1,29 +1,36 @@
 import { Drawer } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { useLocation } from 'wouter'
-import { useSaveSync, type Definition, type Sync } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { syncPath } from '../app/sync-path'
-import { UnsavedGuard } from '../app/unsaved-guard'
+import type { Definition, Sync } from '../api'
+import { UnsavedGuard } from '../ui/unsaved-guard'
+import { rowId } from '../mapping/target-row'
 import { Preview } from '../preview'
-import { mappingsOf, toChange } from './draft'
+import { ProblemAlert } from '../ui/problem-alert'
+import { ChangedElsewhere } from './changed-elsewhere'
+import { usableMappings } from './draft'
 import { EditorFooter } from './editor-footer'
 import { EditorHeader } from './editor-header'
 import classes from './editor.module.css'
-import { StepContent } from './step-content'
+import { mendsOf } from './mends'
+import { newMapping } from './new-mapping'
+import { pathOfParameter } from './parameter-path'
+import { StepContent, type Go } from './step-content'
 import { stepOf, Steps, STEPS, type StepId } from './steps'
+import { UndoBar } from './undo-bar'
 import { useEditor, type Editor } from './use-editor'
+import { useSaving } from './use-saving'
 
 interface SyncEditorProps {
   sync: Sync | undefined
   definition: Definition
+  /** Begins again with the sync as it is saved now */
+  onReload: () => void
 }
 
 /** Sets up a sync, step by step, with the preview beside it. */
-export function SyncEditor({ sync, definition }: SyncEditorProps) {
+export function SyncEditor({ sync, definition, onReload }: SyncEditorProps) {
   const editor = useEditor(sync, definition)
-  const { step, go, reached, content } = useSteps(sync === undefined)
+  const { step, go, reached, content, focus } = useSteps(sync === undefined, definition)
   const [isJudged, setJudged] = useState(false)
   const saving = useSaving(editor)
   const isWide = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false })
@@ -31,14 +38,17 @@ export function SyncEditor({ sync, definition }: SyncEditorProps) {
   const wrong = Object.keys(editor.problems)
 
   const next = (to: StepId): void => {
-    const isWrong = sync === undefined && wrong.some((problem) => stepOf(problem) === step)
+    // What is wrong with a known sync is told when it is saved; JSON that cannot be used is not left behind.
+    const isWrong = wrong.some(
+      (problem) => stepOf(problem) === step && (sync === undefined || problem.startsWith('json '))
+    )
     setJudged(isJudged || isWrong)
     go(isWrong ? step : to)
   }
-  const save = (): void => {
+  const save = (isOverwriting = false): void => {
     const [first] = wrong
     setJudged(true)
-    if (first === undefined) saving.save()
+    if (first === undefined) saving.save(isOverwriting)
     else go(stepOf(first))
   }
   const shown = isJudged ? editor.problems : {}
@@ -46,15 +56,27 @@ export function SyncEditor({ sync, definition }: SyncEditorProps) {
     <div className={classes.editor}>
       <UnsavedGuard isActive={editor.isChanged && !saving.isSaved} />
       <EditorHeader editor={editor} />
-      <Steps current={step} onStep={go} done={reached} problems={shown} />
+      <Steps current={step} onStep={next} done={reached} problems={shown} />
       {saving.problem !== undefined && <ProblemAlert title="Not saved" message={saving.problem} />}
-      <WithPreview {...{ editor, step, isWide }} isOpen={isPreviewOpen} onClose={preview.close}>
+      {saving.isConflict && (
+        <ChangedElsewhere
+          onReload={onReload}
+          onOverwrite={() => {
+            save(true)
+          }}
+        />
+      )}
+      <UndoBar editor={editor} />
+      <WithPreview {...{ editor, step, isWide, go }} isOpen={isPreviewOpen} onClose={preview.close}>
         <div ref={content} tabIndex={-1} className={classes.content}>
-          <StepContent step={step} editor={editor} problems={shown} />
+          <StepContent {...{ step, editor, go, focus }} problems={shown} />
         </div>
       </WithPreview>
       <EditorFooter
-        {...{ editor, step, go, next, save }}
+        {...{ editor, step, go, next }}
+        save={() => {
+          save()
+        }}
         isSaving={saving.isSaving}
         isSaved={saving.isSaved}
         onPreview={isWide || !hasPreview(step) ? undefined : preview.open}
@@ -63,61 +85,40 @@ export function SyncEditor({ sync, definition }: SyncEditorProps) {
   )
 }
 
+interface Visit {
+  step: StepId
+  /** Path of a field, where a link leads to its row */
+  focus?: string
+  visit: number
+}
+
 /** The step that is shown. Whoever goes to one, or is sent there, finds the keyboard's focus in it. */
-function useSteps(isNew: boolean) {
-  const [{ step, visit }, setVisit] = useState<{ step: StepId; visit: number }>({ step: 'credentials', visit: 0 })
+function useSteps(isNew: boolean, definition: Definition) {
+  const [{ step, visit, focus }, setVisit] = useState<Visit>({ step: 'credentials', visit: 0 })
   const [reached, setReached] = useState<ReadonlySet<StepId>>(() => new Set(isNew ? [] : STEPS.map(({ id }) => id)))
   const content = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (visit === 0) return
+    const row = focus === undefined ? null : document.getElementById(rowId(focus.split('.') as [string]))
     const wrong = content.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    ;(wrong ?? content.current)?.focus({ preventScroll: true })
-    if (wrong == null) window.scrollTo({ top: 0 })
-    else wrong.scrollIntoView({ block: 'center' })
-  }, [visit])
-  const go = (to: StepId): void => {
+    const target = row ?? wrong
+    ;(target ?? content.current)?.focus({ preventScroll: true })
+    if (target == null) window.scrollTo({ top: 0 })
+    else target.scrollIntoView({ block: 'center' })
+  }, [visit, focus])
+  const go: Go = (to, parameter) => {
     setReached(new Set([...reached, step]))
-    setVisit({ step: to, visit: visit + 1 })
+    const path = parameter === undefined ? undefined : pathOfParameter(parameter, definition)
+    setVisit({ step: to, visit: visit + 1, ...(path !== undefined && { focus: path }) })
   }
-  return { step, go, reached, content }
-}
-
-/** Saves the draft. A new sync goes on to what happens next; one that is known stays where it is. */
-function useSaving({ draft, sync, definition }: Editor) {
-  const saving = useSaveSync()
-  const [, navigate] = useLocation()
-  const [saved, setSaved] = useState<{ version: string; name: string }>()
-  const version = JSON.stringify(draft)
-  const known = sync?.name
-  // Not before it is known that nothing is unsaved any more: the guard would ask.
-  useEffect(() => {
-    if (saved === undefined || saved.name === known) return
-    const path = syncPath(saved.name)
-    navigate(known === undefined ? `${path}/saved` : path, { replace: true })
-  }, [saved, known, navigate])
-  const save = (): void => {
-    saving.mutate(
-      { known, change: toChange(draft, sync, definition) },
-      {
-        onSuccess: ({ name }) => {
-          setSaved({ version, name })
-        }
-      }
-    )
-  }
-  return {
-    save,
-    isSaving: saving.isPending,
-    /** What is shown is what is saved */
-    isSaved: saved?.version === version,
-    problem: saving.error?.message
-  }
+  return { step, go, reached, content, focus }
 }
 
 interface WithPreviewProps {
   editor: Editor
   step: StepId
   isWide: boolean
+  go: Go
   /** Of the drawer, where there is no room beside the form */
   isOpen: boolean
   onClose: () => void
@@ -125,11 +126,30 @@ interface WithPreviewProps {
 }
 
 /** Beside the steps that decide what is sent; where there is no room, in a drawer. */
-function WithPreview({ editor, step, isWide, isOpen, onClose, children }: WithPreviewProps) {
+function WithPreview({ editor, step, isWide, go, isOpen, onClose, children }: WithPreviewProps) {
   const { sync, draft, mapping } = editor
   if (!hasPreview(step)) return <>{children}</>
   const preview = (
-    <Preview sync={sync?.name} mappings={mappingsOf(draft)} consent={draft.consent} focus={mapping?.name} />
+    <Preview
+      sync={sync?.name}
+      mappings={usableMappings(draft)}
+      consent={draft.consent}
+      focus={mapping?.name}
+      onMap={(name) => {
+        const added = newMapping(editor, name)
+        editor.set({ mappings: [added, ...draft.mappings] })
+        editor.look(added.key)
+        onClose()
+        go('properties')
+      }}
+      mendFor={mendsOf(editor)}
+      onFix={(name, parameter) => {
+        const wanted = draft.mappings.find((one) => one.isOn && one.name === name)
+        if (wanted !== undefined) editor.look(wanted.key)
+        onClose()
+        go('properties', parameter)
+      }}
+    />
   )
   if (isWide) {
     return (

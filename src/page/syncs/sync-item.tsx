@@ -2,15 +2,15 @@ import { ActionIcon, Badge, Button, Group, Menu, Modal, Paper, Switch, Text } fr
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from 'wouter'
 import { useDefinition, useDeleteSync, useSaveSync, settingText, type Sync, type SyncStatus } from '../api'
-import { MoreIcon } from '../app/icons'
-import { syncPath } from '../app/sync-path'
+import { MoreIcon } from '../ui/icons'
+import { syncPath } from '../ui/sync-path'
 import { ExportDialog } from '../export'
 import classes from './syncs.module.css'
 
 interface SyncItemProps {
   sync: Sync
   status: SyncStatus | undefined
-  /** It only stands in until there is a real one */
+  /** A demo, until there is a real one */
   isStandIn: boolean
 }
 
@@ -24,13 +24,13 @@ export function SyncItem({ sync, status, isStandIn }: SyncItemProps) {
         <div className={classes.about}>
           <Group gap="xs">
             <Link href={path} className={classes.name}>
-              {sync.name}
+              <bdi>{sync.name}</bdi>
             </Link>
             <Badges sync={sync} status={status} isStandIn={isStandIn} />
           </Group>
           <Text size="sm" c="dimmed">
             Pixel {settingText(sync.pixelId)} · {sync.mappings.length} mappings
-            {sync.usesPresets ? ' (the presets)' : ''}
+            {sync.usesPresets ? ' (presets)' : ''}
             {sync.mappingsFile !== null && ` from ${sync.mappingsFile}`}
           </Text>
         </div>
@@ -59,7 +59,7 @@ export function SyncItem({ sync, status, isStandIn }: SyncItemProps) {
       )}
       {isStandIn && (
         <Text size="sm" c="dimmed">
-          This one only stands in, so that there is something to see. It disappears when you create your first sync.
+          Demo sync. It goes away when you create your own.
         </Text>
       )}
     </Paper>
@@ -71,7 +71,7 @@ function Badges({ sync, status, isStandIn }: SyncItemProps) {
     <>
       {isStandIn && (
         <Badge variant="light" color="gray">
-          Stand-in
+          Demo
         </Badge>
       )}
       {!sync.enabled && (
@@ -98,7 +98,7 @@ function Figures({ status: { counts } }: { status: SyncStatus }) {
   const figures: [label: string, count: number][] = [
     ['Delivered', counts.delivered],
     ['Rejected', counts.rejected],
-    ['To be retried', counts.failed],
+    ['Waiting for retry', counts.failed],
     ['No consent', counts.no_consent],
     ['No mapping', counts.not_subscribed]
   ]
@@ -156,7 +156,7 @@ function DeleteDialog({ name, isOpen, onClose }: { name: string; isOpen: boolean
   const deletion = useDeleteSync()
   return (
     <Modal opened={isOpen} onClose={onClose} title={`Delete “${name}”?`}>
-      <Text size="sm">Its events are no longer sent, and its credentials and mappings are lost.</Text>
+      <Text size="sm">Events stop being sent. Credentials and mappings are deleted.</Text>
       {deletion.error !== null && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {deletion.error.message}

@@ -1,9 +1,9 @@
 import { Anchor, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useDefinition, useSyncs, type Sync } from '../api'
-import { ProblemAlert } from '../app/problem-alert'
-import { isSyncAt } from '../app/sync-path'
-import { Waiting } from '../app/waiting'
+import { ProblemAlert } from '../ui/problem-alert'
+import { isSyncAt } from '../ui/sync-path'
+import { Waiting } from '../ui/waiting'
 import { SyncEditor } from './sync-editor'
 
 /**
@@ -13,7 +13,8 @@ import { SyncEditor } from './sync-editor'
  */
 export function SyncPage({ address }: { address: string | undefined }) {
   const { data: definition, error } = useDefinition()
-  const { data: syncs, error: listError } = useSyncs()
+  const { data: syncs, error: listError, refetch } = useSyncs()
+  const [version, setVersion] = useState(0)
   const problem = error ?? listError
   const sync = useSyncAt(address, syncs)
   if (definition === undefined || syncs === undefined) {
@@ -24,7 +25,18 @@ export function SyncPage({ address }: { address: string | undefined }) {
     )
   }
   if (address !== undefined && sync === undefined) return <NoSuchSync name={address} />
-  return <SyncEditor sync={sync} definition={definition} />
+  return (
+    <SyncEditor
+      key={version}
+      sync={sync}
+      definition={definition}
+      onReload={() => {
+        void refetch().then(() => {
+          setVersion(version + 1)
+        })
+      }}
+    />
+  )
 }
 
 /** The sync of an address. Once found it stays, also when it has just got another name, until the address follows. */
@@ -39,7 +51,7 @@ function NoSuchSync({ name }: { name: string }) {
   return (
     <Stack gap="xs">
       <Title order={1} size="h2">
-        There is no sync “{name}”
+        There is no sync “<bdi>{name}</bdi>”
       </Title>
       <Text>
         It may have been renamed or deleted.{' '}

@@ -1,9 +1,9 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link } from 'wouter'
 import { useStatus, useSyncs } from '../api'
-import { PlusIcon } from '../app/icons'
-import { ProblemAlert } from '../app/problem-alert'
-import { Waiting } from '../app/waiting'
+import { PlusIcon } from '../ui/icons'
+import { ProblemAlert } from '../ui/problem-alert'
+import { Waiting } from '../ui/waiting'
 import { SyncItem } from './sync-item'
 import classes from './syncs.module.css'
 
@@ -52,9 +52,9 @@ function NewSyncButton({ label }: { label: string }) {
 }
 
 const WAY = [
-  ['Name it', 'and say which Pixel it is for.'],
-  ['Choose events', 'such as orders and sign-ups.'],
-  ['Map properties', 'and see beside it what Meta gets.'],
+  ['Name it', 'and enter your Pixel ID.'],
+  ['Choose events,', 'also ones with names of your own.'],
+  ['Map properties', 'and see what Meta gets.'],
   ['Send one', 'and watch it arrive.']
 ] as const
 
@@ -68,8 +68,7 @@ function Start({ hasEvents }: { hasEvents: boolean }) {
             Create your first sync
           </Title>
           <Text size="sm" c="dimmed" maw={620}>
-            It takes a few minutes.{' '}
-            {hasEvents && 'The events that have come to this server so far are there to try everything with.'}
+            It takes a few minutes. {hasEvents && 'You can try it with the events already received.'}
           </Text>
         </Stack>
         <ol className={classes.way}>

@@ -5,11 +5,16 @@ import { outcomeJson } from '../../delivery/outcome'
 import type { ServerContext } from '../context'
 import { outcomeOf } from '../ingest/receipt'
 import { Submission } from '../ingest/submission'
-import type { DeliveriesAnswer, Delivery, DeliveryAnswer, EventsAnswer, NamesAnswer } from './contract'
+import type { DeliveriesAnswer, Delivery, DeliveryAnswer, EventsAnswer, HistoryAnswer, NamesAnswer } from './contract'
 import { sendProblem } from './problem'
 
 interface LimitQuery {
   Querystring: { limit?: string }
+}
+
+interface HistoryQuery {
+  /** Minutes of the last three hours, or hours of the last seven days */
+  Querystring: { by?: 'minute' | 'hour'; sync?: string }
 }
 
 interface IdParams {
@@ -23,7 +28,7 @@ const SEND_EVERY_MS = 250
 const MOST_AT_ONCE = 100
 const KEEP_ALIVE_EVERY = 60
 
-/** `/api/events`, `/api/names`, `/api/deliveries`, `/api/deliveries/stream`, `/api/deliveries/:id`, `…/resend` */
+/** `/api/events`, `/api/names`, `/api/deliveries`, `/api/deliveries/stream`, `/api/deliveries/history`, `/api/deliveries/:id`, `…/resend` */
 export function registerActivityRoutes(scope: FastifyInstance, context: ServerContext): void {
   const { activity } = context
   const streams = new Set<ServerResponse>()
@@ -39,10 +44,14 @@ export function registerActivityRoutes(scope: FastifyInstance, context: ServerCo
   scope.get('/deliveries/stream', (request, reply) => {
     stream(context, request, reply, streams)
   })
+  scope.get<HistoryQuery>('/deliveries/history', ({ query: { by, sync } }): HistoryAnswer =>
+    activity.history.read(by === 'hour' ? 'hour' : 'minute', sync)
+  )
   scope.get<IdParams>('/deliveries/:id', ({ params }, reply) => {
     const found = activity.delivery(Number(params.id))
     if (found === undefined) return sendProblem(reply, 404, 'This delivery is no longer remembered.')
-    return { delivery: found.record, event: found.event ?? null } satisfies DeliveryAnswer<SegmentEvent>
+    const { record, event = null, sent } = found
+    return { delivery: record, event, sent: sent() } satisfies DeliveryAnswer<SegmentEvent>
   })
   scope.post<IdParams>('/deliveries/:id/resend', ({ params }, reply) => resend(context, Number(params.id), reply))
   scope.addHook('preClose', (done) => {
@@ -104,7 +113,14 @@ async function resend(context: ServerContext, id: number, reply: FastifyReply): 
   const found = context.activity.delivery(id)
   if (found?.event === undefined) return sendProblem(reply, 404, 'The event of this delivery is not kept.')
   const sync = context.syncs.find(found.record.sync)
-  if (sync?.enabled !== true) return sendProblem(reply, 409, 'The sync is gone or switched off.')
+  if (sync === undefined) {
+    return sendProblem(
+      reply,
+      409,
+      `There is no sync “${found.record.sync}” any more: send the event again from its preview.`
+    )
+  }
+  if (!sync.enabled) return sendProblem(reply, 409, 'This sync is switched off: switch it on first.')
   sync.forget()
   const [parts] = await new Submission([found.event], [sync], 0, true).run(context.deadlineMs)
   return outcomeJson(outcomeOf(parts))

@@ -1,13 +1,16 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { noCounts, outcomeJson, type Outcome, type OutcomeKind } from '../../delivery/outcome'
 import type { Part } from '../ingest/receipt'
-import type { Counts, Delivery, EventName, KeyCoverage, RecentEvent } from './contract'
+import type { Counts, Delivery, DeliveryAnswer, EventName, KeyCoverage, RecentEvent } from './contract'
+import { History } from './history'
 import { Ring } from './ring'
 
 /** A delivery, and its event as it came if that may be kept. */
 export interface RememberedDelivery {
   record: Delivery
   event: SegmentEvent | undefined
+  /** By mapping what was sent, hashed: made when it is looked at */
+  sent: () => DeliveryAnswer['sent']
 }
 
 type Listener = (record: Delivery, part: Part) => void
@@ -25,6 +28,8 @@ export class Activity {
   private readonly outcomes = new Map<string, Counts>()
   private readonly keys = new Map<string, KeyCoverage>()
   private readonly listeners = new Set<Listener>()
+  /** Events by outcome, minute and hour */
+  readonly history: History
   private lastId = 0
 
   /**
@@ -34,7 +39,9 @@ export class Activity {
   constructor(
     readonly keepsEvents: boolean,
     private readonly now: () => number
-  ) {}
+  ) {
+    this.history = new History(now)
+  }
 
   /** Notes an event that came. */
   received(event: SegmentEvent): void {
@@ -46,6 +53,7 @@ export class Activity {
   /** Notes what became of an event in a sync. */
   decided(part: Part, outcome: Outcome): void {
     this.count(part.sync, outcome.kind)
+    this.history.count(part.sync, outcome.kind)
     if (outcome.kind === 'not_subscribed') return
     for (const { sent, outcome: own } of part.passages) {
       if (own?.kind === 'delivered' && sent !== undefined) this.countKeys(part.sync, sent)
@@ -57,10 +65,11 @@ export class Activity {
       sync: part.sync,
       type,
       event: typeof name === 'string' ? name : null,
+      person: this.keepsEvents ? personOf(part.event) : null,
       mappings: part.passages.map(({ mapping }) => mapping.name),
       ...outcomeJson(outcome)
     }
-    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined })
+    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined, sent: () => sentOf(part) })
     for (const listener of this.listeners) listener(record, part)
   }
 
@@ -133,4 +142,13 @@ export class Activity {
     coverage.events++
     for (const parameter of Object.keys(userData)) coverage.keys[parameter] = (coverage.keys[parameter] ?? 0) + 1
   }
+}
+
+function sentOf({ passages }: Part): DeliveryAnswer['sent'] {
+  return passages.flatMap(({ mapping, sent }) => (sent === undefined ? [] : [{ mapping: mapping.name, event: sent }]))
+}
+
+function personOf({ userId, anonymousId }: SegmentEvent): string | null {
+  if (typeof userId === 'string' && userId !== '') return userId
+  return typeof anonymousId === 'string' && anonymousId !== '' ? anonymousId : null
 }

@@ -240,6 +240,8 @@ export interface Delivery extends OutcomeAnswer {
   sync: string
   type: string
   event: string | null
+  /** User ID or anonymous ID, as the event says it; null when events are not kept */
+  person: string | null
   mappings: string[]
 }
 
@@ -253,6 +255,23 @@ export interface DeliveryAnswer<Event = Fields> {
   delivery: Delivery
   /** As it came; null when it is not kept */
   event: Event | null
+  /** What was sent by each mapping: hashed, without IP address, user agent and additional properties. Empty when nothing was */
+  sent: { mapping: string; event: Fields }[]
+}
+
+/** Events of a stretch of time by what became of them. */
+export interface HistoryStep {
+  /** Milliseconds since 1970 */
+  from: number
+  counts: Counts
+}
+
+/** `GET /api/deliveries/history`: all events since the start, not only those that are remembered one by one */
+export interface HistoryAnswer {
+  /** Of one step, in milliseconds */
+  step: number
+  /** Oldest first, one after the other */
+  steps: HistoryStep[]
 }
 
 /** What became of one event under one mapping. */
@@ -305,10 +324,30 @@ export interface SentPreview {
   verdict?: Verdict
 }
 
+/** A parameter that something is mapped to, as the event gives it. */
+export interface MappedParameter {
+  /** Meta's name, or that of the field: `em`, `custom_data.value`, `event_time` */
+  parameter: string
+  value: unknown
+}
+
+/** What Meta would refuse: everything that is mapped, and which of it is wrong. */
+export interface RejectedPreview {
+  mapping: string
+  outcome: 'rejected'
+  /** All problems in one text */
+  reason: string
+  /** Each with the parameter that it is about; '' where it is the event as a whole */
+  problems: readonly Notice[]
+  mapped: MappedParameter[]
+  notices: readonly Notice[]
+  /** The event as far as it can be made; null where the mapping itself fails */
+  event: Fields | null
+  parameters: PreviewParameter[]
+}
+
 export type PreviewResult =
-  | SentPreview
-  | { mapping: string; outcome: 'no_consent'; notices: readonly Notice[] }
-  | { mapping: string; outcome: 'rejected'; reason: string }
+  SentPreview | RejectedPreview | { mapping: string; outcome: 'no_consent'; notices: readonly Notice[] }
 
 /** `POST /api/preview` */
 export interface PreviewAnswer<Event = Fields> {
@@ -339,6 +378,37 @@ export interface CoverageAnswer {
   refused: number
   refusals: Record<string, number>
   parameters: ParameterCoverage[]
+  /** All other fields by their path: `custom_data.value`, `event_source_url` */
+  fields: ParameterCoverage[]
+}
+
+/** What `POST /api/match`, `/api/matches`, `/api/coverage` and `/api/review` take besides: events that nobody has received */
+export interface PastedEvents {
+  /** With IDs of the page's own, below zero */
+  events?: RecentEvent[]
+}
+
+/** `POST /api/matches`: several filters at once */
+export interface MatchesAnswer {
+  events: number
+  /** For each filter the IDs of the events that it takes; null where it cannot be read */
+  ids: (number[] | null)[]
+}
+
+/** `POST /api/review`: what would become of the last events by mappings that may not be saved yet */
+export interface ReviewAnswer {
+  events: number
+  /** Events by what would become of them */
+  counts: Counts
+  mappings: { name: string; matching: number; rejected: number }[]
+  /** Names that no mapping takes, most frequent first */
+  unmapped: { type: string; event: string | null; count: number }[]
+  /** Pairs of mappings that take the same events: Meta would get those twice */
+  overlaps: { mappings: [string, string]; events: number }[]
+  /** Why events would be rejected, each with an event to look at */
+  rejections: { mapping: string; parameter: string; reason: string; count: number; id: number }[]
+  /** What events say about consent by the rule, and the categories that they name; null without a rule */
+  consent: { said: number; agreed: number; categories: string[] } | null
 }
 
 /** `POST /api/match` */

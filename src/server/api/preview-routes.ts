@@ -6,14 +6,15 @@ import { UsageError } from '../../delivery/usage-error'
 import { isConsented, type ConsentRule } from '../sync/consent'
 import type { ServerContext } from '../context'
 import { coverageOf, NO_SETTINGS } from './preview/coverage'
+import { eventsToTry } from './preview/recent'
+import { reviewOf } from './preview/review'
 import { previewEvent } from './preview/preview'
 import { isRejected, toEvent } from '../ingest/receive'
-import type { MatchAnswer, PreviewAnswer, PreviewResult, Recipient } from './contract'
+import type { MatchAnswer, MatchesAnswer, PreviewAnswer, PreviewResult, RecentEvent, Recipient } from './contract'
 import { sendProblem } from './problem'
 
 interface PreviewBody extends MappingsBody {
   event?: unknown
-  consent?: ConsentRule
   /** Who is to judge the request as well */
   verdict?: Recipient
 }
@@ -23,25 +24,44 @@ interface MappingsBody {
   /** Whose mappings, unless others are given; of a preview also whose settings and consent rule */
   sync?: string
   mappings?: unknown
+  consent?: ConsentRule | null
+  /** Pasted ones, which count like those that were received */
+  events?: unknown
 }
 
-/** `POST /api/preview`, `POST /api/coverage`, `POST /api/match` */
+/** Filters that are tried at once. */
+const MAX_FILTERS = 500
+
+/** `POST /api/preview`, `/api/coverage`, `/api/review`, `/api/match`, `/api/matches` */
 export function registerPreviewRoutes(scope: FastifyInstance, context: ServerContext): void {
   scope.post('/preview', (request, reply) => preview(context, (request.body ?? {}) as PreviewBody, reply))
   scope.post('/coverage', (request, reply) => {
-    const mappings = mappingsOf(context, request.body ?? {}, reply)
-    return mappings === undefined
-      ? reply
-      : coverageOf(
-          mappings,
-          context.activity.recent().map(({ event }) => event),
-          context.now()
-        )
+    const body = (request.body ?? {}) as MappingsBody
+    const mappings = mappingsOf(context, body, reply)
+    const events = triedWith(context, body).map(({ event }) => event)
+    return mappings === undefined ? reply : coverageOf(mappings, events, context.now())
+  })
+  scope.post('/review', (request, reply) => {
+    const body = (request.body ?? {}) as MappingsBody
+    const mappings = mappingsOf(context, body, reply)
+    if (mappings === undefined) return reply
+    return reviewOf(mappings, body.consent ?? undefined, triedWith(context, body), context.now())
   })
   scope.post('/match', (request) => {
-    const { subscribe } = (request.body ?? {}) as { subscribe?: unknown }
-    return match(context, subscribe)
+    const body = (request.body ?? {}) as { subscribe?: unknown; events?: unknown }
+    return match(body.subscribe, triedWith(context, body))
   })
+  scope.post('/matches', (request, reply) => {
+    const body = (request.body ?? {}) as { subscribes?: unknown; events?: unknown }
+    if (!Array.isArray(body.subscribes) || body.subscribes.length > MAX_FILTERS) {
+      return sendProblem(reply, 400, `"subscribes" must be a list of at most ${MAX_FILTERS} filters.`)
+    }
+    return matchAll(body.subscribes, triedWith(context, body))
+  })
+}
+
+function triedWith({ activity, now }: ServerContext, { events }: { events?: unknown }): RecentEvent<SegmentEvent>[] {
+  return eventsToTry(activity, events, now())
 }
 
 async function preview(context: ServerContext, body: PreviewBody, reply: FastifyReply): Promise<unknown> {
@@ -50,7 +70,7 @@ async function preview(context: ServerContext, body: PreviewBody, reply: Fastify
   const mappings = mappingsOf(context, body, reply)
   if (mappings === undefined) return reply
   const sync = body.sync === undefined ? undefined : context.syncs.find(body.sync)
-  const consented = isConsented(body.consent ?? sync?.current.consent, event)
+  const consented = isConsented(body.consent === undefined ? sync?.current.consent : (body.consent ?? undefined), event)
   const matching = new Router(mappings).match(event)
   const tools = { settings: sync?.current.settings ?? NO_SETTINGS, now: context.now, verdict: body.verdict }
   const results: PreviewResult[] = []
@@ -90,17 +110,20 @@ function mappingsOf(
   }
 }
 
-/** Tries FQL on the events that came last. */
-function match({ activity }: ServerContext, subscribe: unknown): MatchAnswer {
+/** Tries FQL on events. */
+function match(subscribe: unknown, events: readonly RecentEvent<SegmentEvent>[]): MatchAnswer {
   try {
     const mapping = toSubscription({ subscribe, partnerAction: 'streamEvent', mapping: {} }, 'the filter')
     const router = new Router([mapping])
-    const events = activity.recent()
-    const matching = events.filter(({ event }) => router.match(event).length > 0)
-    const ids = matching.map(({ id }) => id)
-    return { ok: true, events: events.length, matching: matching.length, ids } satisfies MatchAnswer
+    const ids = events.filter(({ event }) => router.match(event).length > 0).map(({ id }) => id)
+    return { ok: true, events: events.length, matching: ids.length, ids }
   } catch (error) {
-    if (error instanceof UsageError) return { ok: false, reason: error.message } satisfies MatchAnswer
+    if (error instanceof UsageError) return { ok: false, reason: error.message }
     throw error
   }
+}
+
+function matchAll(subscribes: unknown[], events: readonly RecentEvent<SegmentEvent>[]): MatchesAnswer {
+  const answers = subscribes.map((subscribe) => match(subscribe, events))
+  return { events: events.length, ids: answers.map((answer) => (answer.ok ? answer.ids : null)) }
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Denial } from '../access/access'
 import { answerMany, answerOne, codeOf, type AnswerOptions } from './answer'
 import type { ServerContext } from '../context'
-import { RETRY_AFTER_SECONDS, type Rejected } from '../../delivery/outcome'
+import { rejectedHere, RETRY_AFTER_SECONDS, type Rejected } from '../../delivery/outcome'
 import { isRejected, toEvent, type Arrival, type EventType } from './receive'
 import type { Receipt } from './receipt'
 
@@ -16,6 +16,7 @@ declare module 'fastify' {
 
 /** The sync name in metrics for what belongs to none. */
 const NO_SYNC = 'none'
+const UNREADABLE = rejectedHere('The server failed on this event: please report it.', 'unreadable')
 const PREFLIGHT_SECONDS = '600'
 
 /** Registers routes that take events: their access, their answers to browsers, and to everyone while the server goes down. */
@@ -111,15 +112,31 @@ async function take(
   arrival: Arrival,
   type?: EventType
 ): Promise<Receipt[]> {
-  const read = values.map((value) => toEvent(value, arrival, type))
+  const read = values.map((value) => readOne(context, value, arrival, type))
   const events = read.filter((one): one is SegmentEvent => !isRejected(one))
-  for (const event of events) context.activity.received(event)
   // The sender has been counting since it began to send.
   const left = Math.max(0, context.deadlineMs - reply.elapsedTime)
   const receipts = await context.syncs.submit(events, request.bodySize, left)
   if (events.length === read.length) return receipts
   let next = 0
   return read.map((one) => (isRejected(one) ? notAnEvent(context, one) : receipts[next++]))
+}
+
+/** One event's fault is never the answer for those beside it. */
+function readOne(
+  { activity, log }: ServerContext,
+  value: unknown,
+  arrival: Arrival,
+  type: EventType | undefined
+): SegmentEvent | Rejected {
+  try {
+    const event = toEvent(value, arrival, type)
+    if (!isRejected(event)) activity.received(event)
+    return event
+  } catch (error) {
+    log.error({ err: error }, 'An event could not be read')
+    return UNREADABLE
+  }
 }
 
 function notAnEvent({ metrics }: ServerContext, outcome: Rejected): Receipt {

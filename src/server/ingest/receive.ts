@@ -1,6 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { sha256 } from '../../destination/sha256'
 import { withoutEmptyIds, withReadableContext } from '../../delivery/segment-event'
+import { tooLarge } from '../../delivery/event-limits'
 import { rejectedHere, type Rejected } from '../../delivery/outcome'
 
 /** What is known of a request that brings events. */
@@ -33,6 +34,8 @@ type Fields = Record<string, unknown>
  */
 export function toEvent(value: unknown, arrival: Arrival, type?: EventType): SegmentEvent | Rejected {
   if (!isFields(value)) return NOT_AN_EVENT
+  const problem = tooLarge(value)
+  if (problem !== undefined) return rejectedHere(problem, 'too_large')
   // A webhook of a track call may leave the type out.
   const kind = type ?? value.type ?? (typeof value.event === 'string' ? 'track' : undefined)
   if (!TYPES.has(kind)) return NOT_AN_EVENT

@@ -1,13 +1,14 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Subscription } from '../../../delivery/subscription'
-import { dryRun, type RequestBody } from '../../../delivery/dry-run'
+import { dryRun, type RejectedRun, type RequestBody } from '../../../delivery/dry-run'
 import { Sender } from '../../../delivery/sender'
 import type { Settings } from '../../../destination/generated-types'
 import { toCredentials } from '../../../destination/graph-api/settings'
 import { readEntry } from '../../../delivery/entry'
 import { outcomeJson } from '../../../delivery/outcome'
-import type { PreviewResult, Recipient, SentPreview, Verdict } from '../contract'
+import type { PreviewResult, Recipient, RejectedPreview, SentPreview, Verdict } from '../contract'
 import { judgeRequest } from '../../../sandbox'
+import { mappedParameters } from './mapped'
 import { showParameters } from './values'
 
 /** What a preview needs beside mapping and event. */
@@ -33,7 +34,7 @@ export async function previewEvent(
   const normalized = new Map<string, string>()
   const run = dryRun({ mapping, event }, { settings, now: now(), onHash: (text, hash) => normalized.set(hash, text) })
   if (run.outcome === 'no_consent') return { mapping: mapping.name, outcome: run.outcome, notices: run.notices }
-  if (run.outcome === 'rejected') return { mapping: mapping.name, outcome: run.outcome, reason: run.reason }
+  if (run.outcome === 'rejected') return showRejected(mapping, run, normalized)
   const { body, notices } = run
   const verdict = by === undefined ? undefined : await judge(by, { mapping, event, body, tools })
   return {
@@ -48,6 +49,24 @@ export async function previewEvent(
     notices,
     parameters: showParameters({ ...body.data[0].user_data }, normalized),
     ...(verdict !== undefined && { verdict })
+  }
+}
+
+/** Everything that is mapped, also where Meta would refuse it: what is wrong is seen beside what it is about. */
+function showRejected(
+  { name }: Subscription,
+  { reason, problems, notices, payload = {}, partial }: RejectedRun,
+  normalized: Map<string, string>
+): RejectedPreview {
+  return {
+    mapping: name,
+    outcome: 'rejected',
+    reason,
+    problems,
+    notices,
+    mapped: mappedParameters(payload),
+    event: partial === undefined ? null : { ...partial },
+    parameters: showParameters({ ...partial?.user_data }, normalized)
   }
 }
 

@@ -1,0 +1,2 @@
+export { SendButton } from './send-button'
+export { SendHere } from './send-here'
