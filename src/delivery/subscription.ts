@@ -1,6 +1,7 @@
 import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import type { GroupCondition } from '@segment/destination-subscriptions'
 import destination from '../destination'
+import { checkFields } from './check-fields'
 import { compileMapping } from './compile-mapping'
 import { tooLarge } from './event-limits'
 import { readFilter } from './filter'
@@ -76,6 +77,7 @@ export function toSubscription(value: unknown, where: string): Subscription {
   const fields = asFields(mapping, `${where}.mapping`) as JSONObject
   if (tooLarge(fields) !== undefined) throw new UsageError(`${where}.mapping is nested too deep, or too large.`)
   checkDirectives(fields, where)
+  checkFields(destination.actions[partnerAction], fields, where)
   return {
     name: typeof name === 'string' && name.trim() !== '' ? name : where,
     subscribe,
