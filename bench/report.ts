@@ -66,13 +66,13 @@ function toSection({ title, rows, growth, notes = [] }: Result): string {
   return parts.join('\n\n')
 }
 
-/** The README's part: what is promised, the chart, and all figures behind a fold. */
+/** The figures' part of bench/README.md: what is promised, the chart, and all figures behind a fold. */
 export function toMarkdown(results: Results, machine: string, chart: string | undefined): string {
   const promises = [...results].flatMap(([name, { ratios }]) =>
     ratios.map((ratio) => [`${name}: ${ratio.name}`, withUnit(ratio), targetOf(ratio)])
   )
   const parts = [
-    `\`npm run bench\` measures this on your machine, each time beside the others in the same run; \`npm run bench -- --check\` fails where a target is missed. These figures were written by \`npm run bench -- --write\` on ${machine}. [How it is measured](bench/README.md).`,
+    `\`npm run bench\` measures this on your machine, each time beside the others in the same run; \`npm run bench -- --check\` fails where a target is missed. These figures were written by \`npm run bench -- --write\` on ${machine}.`,
     markdownTable(['', 'measured', 'target'], promises),
     ...(chart === undefined ? [] : [`![How the cost of an event falls with the batch](${chart})`]),
     '<details>\n<summary>All figures</summary>',

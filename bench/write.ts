@@ -9,7 +9,7 @@ const CHART = 'docs/images/bench.svg'
 const START = '<!-- bench -->'
 const END = '<!-- /bench -->'
 
-/** The figures that the README shows, kept so that one bench can be measured again without all others. */
+/** The figures that bench/README.md shows, kept so that one bench can be measured again without all others. */
 interface Written {
   machine: string
   results: Partial<Record<string, Result>>
@@ -19,7 +19,8 @@ interface Written {
 export function replaceBlock(text: string, block: string): string {
   const start = text.indexOf(START)
   const end = text.indexOf(END)
-  if (start === -1 || end < start) throw new Error(`README.md needs the lines ${START} and ${END}, in this order.`)
+  if (start === -1 || end < start)
+    throw new Error(`bench/README.md needs the lines ${START} and ${END}, in this order.`)
   return `${text.slice(0, start + START.length)}\n\n${block}\n\n${text.slice(end)}`
 }
 
@@ -33,7 +34,7 @@ async function writeFormatted(file: string, text: string): Promise<void> {
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }))
 }
 
-/** Puts the results into README.md and the chart; those of benches that were not run stay as they were. */
+/** Puts the results into bench/README.md and the chart; those of benches that were not run stay as they were. */
 export async function write(
   root: string,
   order: readonly string[],
@@ -48,8 +49,8 @@ export async function write(
   }
   const machine = describeMachine()
   const chart = await draw(results)
-  const readme = path.join(root, 'README.md')
-  const block = toMarkdown(results, machine, chart === undefined ? undefined : CHART)
+  const readme = path.join(root, 'bench', 'README.md')
+  const block = toMarkdown(results, machine, chart === undefined ? undefined : `../${CHART}`)
   await writeFormatted(readme, replaceBlock(readFileSync(readme, 'utf8'), block))
   await writeFormatted(kept, JSON.stringify({ machine, results: Object.fromEntries(results) } satisfies Written))
   if (chart === undefined) return

@@ -1,7 +1,7 @@
 /**
  * Writes what follows from the definition: `generated-types.ts` (the types of settings and payload), `metadata.json` (the
  * form in which segmentio/action-destinations publishes a destination), the browser's table of events, RudderStack's mapping
- * file, the recipes' mapping files, and the README's tables and example. With --check nothing is written, and the exit status is 1 when a file would change.
+ * file, the recipes' mapping files, and the tables and the example of docs/parameters.md. With --check nothing is written, and the exit status is 1 when a file would change.
  */
 import { fieldsToJsonSchema, type GlobalSetting, type InputField } from '@segment/actions-core'
 import { compile } from 'json-schema-to-typescript'
@@ -10,14 +10,15 @@ import path from 'node:path'
 import prettier from 'prettier'
 import destination from '../src/destination'
 import { browserEvents, browserEventsSource } from './browser-events'
-import { mappingFiles } from './mapping-files'
+import { mappingFiles, rudderstackMappings } from './mapping-files'
+import { engineMappingSource } from './rudderstack-engine'
 import { toMetadata } from './metadata'
-import { withSections } from './readme'
+import { withSections } from './parameters-page'
 
 type JsonSchema = ReturnType<typeof fieldsToJsonSchema>
 
 const folder = path.join(__dirname, '../src/destination')
-const README = path.join(__dirname, '../README.md')
+const PARAMETERS = path.join(__dirname, '../docs/parameters.md')
 const BROWSER = path.join(__dirname, '../src/browser/events.ts')
 const style = { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 } as const
 
@@ -52,8 +53,12 @@ async function generate(): Promise<Map<string, string>> {
   files.set(BROWSER, await prettier.format(browserEventsSource(browserEvents()), { ...style, parser: 'typescript' }))
   for (const [file, text] of mappingFiles()) files.set(path.join(__dirname, '..', file), text)
   files.set(
-    README,
-    await prettier.format(withSections(fs.readFileSync(README, 'utf8')), { ...style, parser: 'markdown' })
+    path.join(__dirname, '../src/hosts/rudderstack/engine/mapping.ts'),
+    await prettier.format(engineMappingSource(rudderstackMappings()), { ...style, parser: 'typescript' })
+  )
+  files.set(
+    PARAMETERS,
+    await prettier.format(withSections(fs.readFileSync(PARAMETERS, 'utf8')), { ...style, parser: 'markdown' })
   )
   return files
 }

@@ -118,7 +118,7 @@ describe('npm run bench', () => {
   })
 })
 
-describe('the figures of the README', () => {
+describe('the figures of bench/README.md', () => {
   it('stand between their markers, and nothing else changes', () => {
     const text = 'before\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n'
     expect(replaceBlock(text, 'new')).toBe('before\n<!-- bench -->\n\nnew\n\n<!-- /bench -->\nafter\n')

@@ -24,7 +24,7 @@ describe('check', () => {
     const finished = await command(['check'], { env })
     expect(finished).toMatchObject({
       status: 1,
-      stdout: 'Meta could not be reached, so the settings are not tested.\n'
+      stdout: 'The connection could not be verified: Meta could not be reached, or broke off its answer (ECONNRESET).\n'
     })
   })
 })

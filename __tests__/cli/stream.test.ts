@@ -246,7 +246,7 @@ describe('stream', () => {
     const { sandbox, env } = await startSandbox({ tokens: ['another'] })
     const args = ['stream', '--json', '--concurrency', '1']
     const finished = await command(args, { stdin: `${ndjson(orders(5000))}garbage\n`, env })
-    expect(countsOf(finished)).toEqual({ read: 5001, failed: 5000, rejected: 1, requests: 1 })
+    expect(countsOf(finished)).toEqual({ read: 5001, failed: 5000, rejected: 1, requests: 3 })
     expect(finished.status).toBe(1)
     expect(finished.stderr.match(/Nothing more is sent\. The access token is invalid/g)).toHaveLength(1)
     expect(finished.stdout + finished.stderr).not.toContain(TOKEN)

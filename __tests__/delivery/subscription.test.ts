@@ -1,5 +1,6 @@
+import type { JSONObject } from '@segment/actions-core'
 import destination from '../../src/destination'
-import { loadSubscriptions } from '../../src/delivery/subscription'
+import { loadSubscriptions, toSubscription } from '../../src/delivery/subscription'
 import { UsageError } from '../../src/delivery/usage-error'
 import { cleanUp, temporaryFile, temporaryFolder } from '../cli/support'
 
@@ -84,5 +85,34 @@ describe('loadMappings', () => {
     expect(() => loadSubscriptions(`${temporaryFolder()}/none.json`)).toThrow(
       /none\.json cannot be read: there is no such file or folder/
     )
+  })
+})
+
+describe('A key that no field has', () => {
+  const check = (mapping: JSONObject) => () =>
+    toSubscription({ subscribe: 'type = "track"', partnerAction: 'streamEvent', mapping }, 'mappings[0]')
+
+  it.each<[unknown: string, nearest: string, mapping: JSONObject]>([
+    ['user_data.emial', 'user_data.email', { user_data: { emial: { '@path': '$.context.traits.email' } } }],
+    ['user_data.em', 'user_data.email', { user_data: { em: 'a@b.example' } }],
+    ['event_nmae', 'event_name', { event_nmae: 'Purchase' }],
+    ['typo_field', '', { typo_field: 1 }],
+    ['email', 'user_data.email', { email: { '@path': '$.email' } }],
+    ['custom_data.order', 'custom_data.order_id', { custom_data: { order: 'A-1' } }],
+    ['value', 'custom_data.value', { value: 5 }],
+    ['app_data.os', 'app_data', { app_data: { os: 'ios' } }],
+    ['original_event_data.eventid', 'original_event_data.event_id', { original_event_data: { eventid: 'a' } }]
+  ])('%s is named, and %s as the nearest', (unknown, nearest, mapping) => {
+    expect(check(mapping)).toThrow(new RegExp(`^mappings\\[0\\]\\.mapping\\.${unknown} is no field of Stream Event`))
+    expect(check(mapping)).toThrow(new RegExp(`Did you mean "[^"]*${nearest}`))
+  })
+
+  it.each<[string, JSONObject]>([
+    ['a host’s own', { enable_batching: true, batch_size: 10, batch_keys: ['a'], __segment_internal_sync_mode: 'add' }],
+    ['an additional property', { additional_properties: { anything: 1 }, fallbacks: { lead_id: { '@path': '$.a' } } }],
+    ['what a directive makes', { user_data: { '@path': '$.context.traits' } }],
+    ['a product', { custom_data: { contents: [{ id: 'a', color: 'red' }], product: { size: 'M' } } }]
+  ])('is not %s', (_what, mapping) => {
+    expect(check(mapping)).not.toThrow()
   })
 })

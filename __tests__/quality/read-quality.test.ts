@@ -100,7 +100,7 @@ describe('against the sandbox', () => {
     askSandbox(await startSandbox())
     const report = await readQuality({ accessToken: 'EAAunavailable', pixelId: PIXEL })
     expect(report.state).toBe('unreachable')
-    expect(report.message).toMatch(/try again later/)
+    expect(report.message).toMatch(/Try again later/)
   })
 })
 
@@ -134,7 +134,7 @@ describe('the question', () => {
     askAt(url)
     const report = await readQuality(SETTINGS)
     expect(report).toMatchObject({ state: 'unreachable' })
-    expect(report.message).toMatch(/could not be reached.*try again later/)
+    expect(report.message).toMatch(/could not be reached.*Try again later/)
   })
 })
 

@@ -168,6 +168,76 @@ const EXPECTED: Record<string, Expected> = {
     absent: { 'c-1': ['data_processing_options'] },
     noConsent: 1
   },
+  'ga4-ecommerce': {
+    recorded: {
+      'ga4-1': { event_name: 'PageView' },
+      'ga4-2': { event_name: 'ViewContent', custom_data: { content_category: 'Accessories', contents } },
+      'ga4-3': { event_name: 'Search', custom_data: { search_string: 'camp mug' } },
+      'ga4-4': { event_name: 'ViewContent', custom_data: { value: 29.9, content_ids: ['NL-1001'] } },
+      // GA4's value is that of all items: it is not multiplied.
+      'ga4-5': { event_name: 'AddToCart', custom_data: { value: 24, contents: [contents[1]] } },
+      'ga4-6': { event_name: 'AddToWishlist', custom_data: { value: 29.9 } },
+      'ga4-7': { event_name: 'InitiateCheckout', custom_data: { value: 53.9, num_items: 3 } },
+      'ga4-8': { event_name: 'AddPaymentInfo', custom_data: { value: 53.9, contents } },
+      'ga4-9': {
+        event_name: 'Purchase',
+        user_data: { fbc: expect.stringMatching(/^fb\.1\.\d{13}\.IwAR2abcdef$/) as string },
+        custom_data: { value: 53.9, currency: 'EUR', order_id: 'T-1', contents, num_items: 3, content_type: 'product' }
+      },
+      'ga4-10': { event_name: 'CompleteRegistration' },
+      'ga4-11': { event_name: 'Lead', custom_data: { value: 20, currency: 'EUR' } }
+    },
+    notSubscribed: 1
+  },
+  'shopify-orders': {
+    recorded: {
+      '5012345678901': {
+        event_name: 'Purchase',
+        user_data: {
+          external_id: hashes('7012345678901'),
+          em: hashes('jane.doe@example.com'),
+          ph: hashes('4915123456789'),
+          ct: hashes('berlin'),
+          client_ip_address: '203.0.113.7',
+          fbc: expect.stringMatching(/^fb\.1\.\d{13}\.IwAR2abcdef$/) as string
+        },
+        custom_data: {
+          value: 53.9,
+          currency: 'EUR',
+          order_id: '#1001',
+          contents: [
+            { id: '44012345678901', quantity: 1, item_price: 29.9 },
+            { id: '44012345678902', quantity: 2, item_price: 12 }
+          ]
+        }
+      },
+      '5012345678902': {
+        user_data: { external_id: hashes('guest@example.com'), ph: hashes('4915123456780') },
+        custom_data: { value: 25, contents: [{ id: 'GIFT', quantity: 1, item_price: 25 }] }
+      }
+    },
+    notSubscribed: 1
+  },
+  'woocommerce-orders': {
+    recorded: {
+      '701': {
+        event_name: 'Purchase',
+        user_data: { external_id: hashes('12'), ph: hashes('4915123456789'), zp: hashes('10115') },
+        custom_data: {
+          value: 53.9,
+          currency: 'EUR',
+          order_id: '701',
+          num_items: 3,
+          contents: [
+            { id: '101', quantity: 1, item_price: 29.9 },
+            { id: '105', quantity: 2, item_price: 12 }
+          ]
+        }
+      },
+      '702': { user_data: { external_id: hashes('guest@example.com') } }
+    },
+    notSubscribed: 1
+  },
   'moving-from-segment': {
     recorded: {
       'seg-1': {

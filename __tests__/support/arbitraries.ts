@@ -66,6 +66,70 @@ export const weird: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 })
 )
 
+const item = { product_id: 'sku-1', quantity: 2, price: 9.9 }
+
+/**
+ * The shapes that shops, warehouses, tag managers and SDKs hand over in place of a value: lists and maps of it, its JSON text,
+ * placeholders, templates that nobody filled in, words, amounts, times and numbers in every way of writing them.
+ */
+export const otherShapes: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...[JSON.stringify([item]), JSON.stringify(item), [JSON.stringify(item)], { 0: item, 1: item }, { line: item }],
+    ...[['sku-1', 'sku-2'], [['sku-1']], '["a","b"]', "['a', 'b']", 'a, b', [{ en: 'text' }], { amount: 5 }, [true]],
+    ...['[{"product_id":', '{', '[]', '{}', [[[item]]], { first: 'Jane', last: 'Doe' }, { '@value': 'x' }]
+  ),
+  fc.constantFrom<unknown>(
+    ...[
+      'None',
+      'NaN',
+      'nil',
+      '(none)',
+      '0',
+      '00000000-0000-0000-0000-000000000000',
+      '[object Object]',
+      'guest',
+      'anonymous'
+    ],
+    ...['{{fbclid}}', '%7B%7Bfbclid%7D%7D', '${value}', '__CLICK__', '<your-id>', 'undefined undefined', 'NA', 'XX']
+  ),
+  fc.constantFrom<unknown>(
+    ...['granted', 'DENIED', 'opt-in', 'Opted Out', 'withdrawn', 'maybe', 'yes', 'n', 'on', 'Website', 'Messenger'],
+    ...['hotel', 'flight', 'vehicle_offer', 'home_listing', 'CURBSIDE', 'California', 'tx', 'LDU', 'authorized']
+  ),
+  fc.constantFrom<unknown>(
+    ...['$1,234.50', '59,90', '1.234,50', '1 234,50 kr', '1,234', '€', 'kr', 'US$', 'EURO', '978', 'BTC', 'TRL', 'BYR'],
+    ...[2 ** 63, Infinity, -0, 4.7e10, '4.79E+10', '4791234567.0', '+44 07700 900461', '011 44 7700 900461']
+  ),
+  fc.constantFrom<unknown>(
+    ...[
+      '2026-11-20 11:59:18+00',
+      '2026-11-20T11:59:18.1 Z',
+      '2026-11-20 11:59:18 UTC',
+      '20261120T115918Z',
+      '03/04/2026'
+    ],
+    ...[
+      'Fri, 20 Nov 2026 11:59:18 GMT',
+      '2026-11-20T11:59:18Z[UTC]',
+      '/thanks?x=1',
+      'about:blank',
+      '//shop.example.com'
+    ],
+    ...[
+      'https://a.example/?phone=%2B4791234567&token=abc',
+      'https://a.example/?fbclid=undefined',
+      'mailto:a@b.example'
+    ],
+    ...[
+      'fb.1.1795526705.IwAR1',
+      'fb.1.1795526705180.9998.IwAR1',
+      'fb.1.1795526705180.undefined',
+      '"fb.1.1795526705180.x"'
+    ],
+    ...['Mira <mira@a.example>', 'mira@a.example;', 'mira@a.example\u200b', 'Solberg, Mira']
+  )
+)
+
 /** Sound nearly always, since a single fault ends an event's journey. */
 function mostly<T, U>(sound: fc.Arbitrary<T>, unsound: fc.Arbitrary<U>): fc.Arbitrary<T | U> {
   return fc.oneof({ weight: 30, arbitrary: sound }, { weight: 1, arbitrary: unsound })
@@ -95,7 +159,8 @@ const mutation: fc.Arbitrary<(value: unknown) => unknown> = fc.oneof(
     () => null,
     () => ''
   ),
-  weird.map((value) => () => copy(value))
+  weird.map((value) => () => copy(value)),
+  otherShapes.map((value) => () => copy(value))
 )
 
 /**

@@ -89,13 +89,20 @@ export interface Entry {
   body?: Record<string, unknown>
 }
 
+interface BatchOptions {
+  settings?: Settings
+  signal?: AbortSignal
+  /** One with an experience of its own; the definition's by default */
+  action?: typeof definition.actions.streamEvent
+}
+
 /** Runs the action's performBatch, as a host does. */
 export async function performBatch(
   request: RequestClient,
   payload: Payload[],
-  { settings = SETTINGS, signal }: { settings?: Settings; signal?: AbortSignal } = {}
+  { settings = SETTINGS, signal, action = definition.actions.streamEvent }: BatchOptions = {}
 ): Promise<Entry[]> {
-  const response = await definition.actions.streamEvent.performBatch?.(request, { payload, settings, signal } as never)
+  const response = await action.performBatch?.(request, { payload, settings, signal } as never)
   if (!(response instanceof MultiStatusResponse)) throw new Error('performBatch must return a MultiStatusResponse')
   return response.getAllResponses().map((entry) => entry.value() as unknown as Entry)
 }

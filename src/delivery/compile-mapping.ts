@@ -65,7 +65,8 @@ const INHERITED: ReadonlySet<string> = new Set(
   [String, Array, Number, Boolean, Object].flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
 )
 
-function compilePath(path: string): Read {
+/** @returns a function that reads what stands at a path of an event */
+export function compilePath(path: string): Read {
   const keys = keysOf(path)
   if (keys.some((key) => INHERITED.has(key))) return (event) => readOwn(event, keys)
   return (event) => {
@@ -84,7 +85,9 @@ function readOwn(event: object, keys: readonly string[]): unknown {
   let value: unknown = event
   for (const key of keys) {
     if (!value) return value
-    value = Object.hasOwn(value, key) ? (value as Fields)[key] : undefined
+    // The length of a text is its own, and yet nothing of the event's.
+    if (typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined
+    value = (value as Fields)[key]
   }
   return value
 }

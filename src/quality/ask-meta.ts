@@ -1,9 +1,11 @@
 import type { RequestClient } from '@segment/actions-core'
 import type { Settings } from '../destination/generated-types'
 import { graphApiUrl } from '../destination/graph-api/base-url'
-import { toAnswer } from '../destination/graph-api/client'
-import { isAccepted, noAnswer, toFailure, type Failure } from '../destination/graph-api/errors'
-import { authorization, toCredentials, type Credentials } from '../destination/graph-api/settings'
+import { exchange, type Answer } from '../destination/graph-api/client'
+import { KINDS } from '../destination/graph-api/error-table'
+import { explain, noAnswer, toFailure, type Failure } from '../destination/graph-api/failure'
+import { authorization, type Credentials } from '../destination/graph-api/credentials'
+import { toCredentials } from '../destination/graph-api/settings'
 import { META_GRAPH_API_VERSION } from '../destination/versioning-info'
 import { FIELDS, readAnswer, type MetaQuality } from './answer'
 
@@ -26,19 +28,14 @@ const TIMEOUT_MS = 30_000
  */
 export async function askMeta(request: RequestClient, settings: Settings): Promise<MetaVerdict> {
   const credentials = toCredentials(settings)
-  let answer
+  let answer: Answer
   try {
-    const response: unknown = await request(urlOf(credentials, settings), {
-      method: 'get',
-      headers: authorization(credentials),
-      timeout: TIMEOUT_MS,
-      throwHttpErrors: false
-    })
-    answer = toAnswer(response)
+    const options = { method: 'get', headers: authorization(credentials) } as const
+    answer = await exchange(request, urlOf(credentials, settings), options, { milliseconds: TIMEOUT_MS })
   } catch (error) {
-    return { state: 'unreachable', message: withoutRetry(noAnswer(error, credentials.secrets)), events: [] }
+    return withoutFigures(noAnswer(error, credentials.secrets))
   }
-  if (!isAccepted(answer)) return refused(toFailure(answer, credentials.secrets))
+  if (!isAnswer(answer)) return withoutFigures(toFailure(answer, credentials.secrets))
   const events = readAnswer(answer.body)
   if (events.length === 0) return { state: 'no_data', message: NO_DATA, events }
   return { state: 'figures', message: 'Meta gives figures for website events only.', events }
@@ -56,33 +53,43 @@ function urlOf({ appSecretProof }: Credentials, { pixelId }: Settings): string {
   return `${graphApiUrl()}/${META_GRAPH_API_VERSION}/dataset_quality?${query.toString()}`
 }
 
-function refused(failure: Failure): MetaVerdict {
-  if (failure.kind === 'transient') return { state: 'unreachable', message: withoutRetry(failure), events: [] }
-  return { state: 'refused', message: explain(failure), events: [] }
+/** Meta answers with an object, which may be empty. */
+function isAnswer({ status, body }: Answer): boolean {
+  return (
+    status >= 200 &&
+    status <= 299 &&
+    typeof body === 'object' &&
+    body !== null &&
+    !Array.isArray(body) &&
+    !('error' in body)
+  )
+}
+
+function withoutFigures(failure: Failure): MetaVerdict {
+  const { kind } = failure
+  const state = KINDS[kind].about === 'moment' && kind !== 'throttled' ? 'unreachable' : 'refused'
+  return { state, message: explain({ ...failure, sentence: sentenceFor(failure) }), events: [] }
 }
 
 /** The destination's sentences speak of sending; a token that may send may still not be allowed to read. */
-function explain({ kind, message }: Failure): string {
-  const start = message.indexOf('Meta answered ')
-  const metaWords = start < 0 ? message : message.slice(start)
+function sentenceFor({ kind, sentence }: Failure): string {
   switch (kind) {
     case 'permission':
       return (
         'This token may not read the quality of this dataset, which says nothing about sending: generate the token in Events ' +
         'Manager for this dataset (Settings, Conversions API), or let the system user use the dataset (Business Settings, ' +
-        `Datasets, Assign people). Check the Pixel ID as well. ${metaWords}`
+        'Datasets, Assign people). Check the Pixel ID as well.'
       )
     case 'throttled':
-      return `Meta throttles requests of this dataset or app: ask again later. ${metaWords}`
+      return 'Meta throttles requests of this dataset or app: ask again later.'
     case 'authentication':
     case 'request':
-      return message
+      return sentence
+    case 'transient':
+    case 'foreign':
+    case 'undecided':
+      return `${sentence} Try again later.`
     default:
-      return `Meta refuses the question. ${metaWords}`
+      return 'Meta refuses the question.'
   }
-}
-
-/** Nobody asks by itself again. */
-function withoutRetry({ message }: Failure): string {
-  return message.replace(': the events will come again', ': try again later')
 }

@@ -16,6 +16,19 @@ export const ACTION_SOURCES = [
   'other'
 ]
 
+/** Products, and what the catalogs of travel, automotive and real estate hold. */
+const CONTENT_TYPES = [
+  'product',
+  'product_group',
+  'hotel',
+  'flight',
+  'destination',
+  'vehicle',
+  'vehicle_offer',
+  'home_listing',
+  'media_title'
+]
+
 export const MESSAGING_CHANNELS = ['messenger', 'whatsapp', 'instagram']
 
 /** An event whose user_data holds nothing outside one of these sets is too broad to match anyone (2804050). */
@@ -101,7 +114,7 @@ const customData: SchemaObject = {
     currency: { type: 'string', pattern: '^[A-Z]{3}$' },
     content_ids: { type: 'array', items: identifier },
     contents,
-    content_type: { type: 'string', enum: ['product', 'product_group'] },
+    content_type: { type: 'string', enum: CONTENT_TYPES },
     content_name: text,
     content_category: text,
     num_items: amount,

@@ -1,11 +1,12 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { registerApi } from './api'
-import { readBodies } from './ingest/body'
+import { BodyError, readBodies } from './ingest/body'
+import { drainUnread } from './ingest/unread'
 import type { ServerContext } from './context'
 import { createContext } from './create-context'
 import { registerEventsRoute } from './routes/events'
 import { keepChecking, registerHealthRoutes } from './routes/health'
-import { ingestScope, sendFinal } from './ingest/ingest'
+import { ingestScope, sendDenial, sendFinal } from './ingest/ingest'
 import { createLog } from './log'
 import { DEFAULT_HOST, type ServerOptions } from './options'
 import { registerPage } from './routes/page'
@@ -26,6 +27,8 @@ const DEFAULT_BODY_LIMIT = 5 * 1024 * 1024
 const DEFAULT_REQUEST_TIMEOUT_MS = 15_000
 /** Longer than load balancers keep an idle connection, so that it is they who close it. */
 const KEEP_ALIVE_MS = 75_000
+/** Of a body that is refused, so much is read all the same, for its sender to read the answer. */
+const MIN_DRAIN_BYTES = 64 * 1024 * 1024
 const LONGEST_PARAMETER = 1000
 
 /**
@@ -63,10 +66,11 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
 
 function buildApp(options: ServerOptions, context: ServerContext): FastifyInstance {
   const requestTimeout = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS
+  const bodyLimit = options.bodyLimit ?? DEFAULT_BODY_LIMIT
   const app = fastify({
     // The framework's own lines quote URLs and bodies.
     logger: false,
-    bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    bodyLimit,
     trustProxy: options.trustProxy ?? false,
     requestTimeout,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -79,10 +83,16 @@ function buildApp(options: ServerOptions, context: ServerContext): FastifyInstan
       connectionsCheckingInterval: Math.max(50, Math.min(1000, requestTimeout / 2))
     }
   }) as unknown as FastifyInstance
-  readBodies(app)
+  readBodies(app, { bytes: bodyLimit })
+  drainUnread(app, { bytes: Math.max(MIN_DRAIN_BYTES, 4 * bodyLimit), ms: requestTimeout / 2 })
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(context, error, request, reply))
+  app.addHook('onRequest', (request, reply, done) => {
+    // Before its body is read, which nobody wants.
+    if (request.is404) answerNotFound(reply)
+    else done()
+  })
   app.setNotFoundHandler((_request, reply) => {
-    void reply.code(404).send({ success: false, status: 404, reason: 'There is nothing at this path.' })
+    answerNotFound(reply)
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that stayed open would keep the server from closing.
@@ -113,12 +123,30 @@ const REASONS: Record<string, string | undefined> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its header says.'
 }
 
+function answerNotFound(reply: FastifyReply): void {
+  void reply.code(404).send({ success: false, status: 404, reason: 'There is nothing at this path.' })
+}
+
+function answerBodyError(
+  context: ServerContext,
+  { statusCode: status, message: reason }: BodyError,
+  reply: FastifyReply
+): FastifyReply {
+  if (status === 401) {
+    sendDenial(reply, { status, reason })
+    return reply
+  }
+  if (status !== 503) return sendFinal(context, reply, { status, reason })
+  return reply.code(503).header('retry-after', '1').send({ success: false, status, outcome: 'failed', reason })
+}
+
 function answerError(
   context: ServerContext,
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply
 ): FastifyReply {
+  if (error instanceof BodyError) return answerBodyError(context, error, reply)
   const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500
   if (status >= 500) {
     context.log.error({ err: error, route: request.routeOptions.url }, 'A request failed')

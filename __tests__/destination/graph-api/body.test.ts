@@ -4,14 +4,14 @@ import { Body } from '../../../src/destination/graph-api/body'
 const ENVELOPE = { partner_agent: 'test' }
 
 function parsed(body: Body): unknown {
-  return JSON.parse(body.end(ENVELOPE).toString('utf8'))
+  return JSON.parse(body.end(ENVELOPE).body.toString('utf8'))
 }
 
 test('A body holds what was added, in order, and the fields beside it', () => {
   const body = new Body()
   body.append('[{"a":1},{"a":2}]')
   body.append('[{"a":3}]')
-  expect(body.end(ENVELOPE).toString('utf8')).toBe('{"data":[{"a":1},{"a":2},{"a":3}],"partner_agent":"test"}')
+  expect(body.end(ENVELOPE).body.toString('utf8')).toBe('{"data":[{"a":1},{"a":2},{"a":3}],"partner_agent":"test"}')
 })
 
 test('Its length is that of the text up to the end of the list, in bytes', () => {
@@ -23,7 +23,7 @@ test('Its length is that of the text up to the end of the list, in bytes', () =>
 test('It can be ended again, with other fields and with more events', () => {
   const body = new Body()
   body.append('[1]')
-  const first = body.end({ partner_agent: 'a longer name than the other one' }).toString('utf8')
+  const first = body.end({ partner_agent: 'a longer name than the other one' }).body.toString('utf8')
   expect(JSON.parse(first)).toEqual({ data: [1], partner_agent: 'a longer name than the other one' })
   expect(parsed(body)).toEqual({ data: [1], ...ENVELOPE })
   body.append('[2]')

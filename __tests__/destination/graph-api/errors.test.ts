@@ -4,7 +4,7 @@ import {
   PayloadValidationError,
   RetryableError
 } from '@segment/actions-core'
-import { toFailure } from '../../../src/destination/graph-api/errors'
+import { toFailure } from '../../../src/destination/graph-api/failure'
 import { stopClock } from '../../support/clock'
 import { accepted, graphError, NOW, SETTINGS, type Reply } from '../../support/graph'
 import { MemoryGraph, payload, payloads, perform, performBatch, type Entry } from '../../support/memory-graph'
@@ -39,9 +39,11 @@ const LINES: Line[] = [
   aboutAnEvent(2804001, /Click ID.*Browser ID/),
   aboutAnEvent(2804003, /older than 7 days/),
   aboutAnEvent(2804004, /future/),
+  aboutAnEvent(2804008, /contents are not as Meta takes them/),
   aboutAnEvent(2804009, /Purchase needs a value/),
   aboutAnEvent(2804010, /Purchase needs a currency/),
-  aboutAnEvent(2804019, /required parameter/),
+  aboutAnEvent(2804016, /without its hash/),
+  aboutAnEvent(2804019, /missing, or has a form that Meta does not take/),
   aboutAnEvent(2804023, /value needs a currency/),
   aboutAnEvent(2804030, /Limited Data Use/),
   aboutAnEvent(2804036, /Lead ID/),
@@ -54,8 +56,10 @@ const LINES: Line[] = [
   aboutAnEvent(2804079, /Instagram/),
   aboutAnEvent(2804087, /ctwa_clid/),
   aboutAnEvent(2804116, /WhatsApp Business Account ID/),
+  // Some of them have come as the code itself.
+  { ...aboutAnEvent(2804030, /Limited Data Use/), name: '2804030 as code', reply: graphError(2804030) },
   // Their meaning is not known, but that they are about an event is.
-  ...[2804007, 2804008, 2804016, 2804017, 2804048].map((subcode) => aboutAnEvent(subcode, /Meta refuses this event/)),
+  ...[2804007, 2804017, 2804048].map((subcode) => aboutAnEvent(subcode, /Meta refuses this event/)),
   ...[2804117, 2804118, 2804131, 2804132, 2804133].map((subcode) =>
     aboutAnEvent(subcode, /link it in Events Manager|link the dataset/)
   ),
@@ -68,12 +72,7 @@ const LINES: Line[] = [
     isolated: false,
     sentence: /access token is invalid, expired or revoked.*Events Manager/
   })),
-  ...[
-    graphError(102),
-    httpStatus(401, graphError(190)),
-    httpStatus(401),
-    httpStatus(401, { body: '<html></html>' })
-  ].map((reply) => ({
+  ...[graphError(102), httpStatus(401, graphError(190)), httpStatus(401, graphError(99))].map((reply) => ({
     name: `the token, by ${JSON.stringify(reply).slice(0, 60)}`,
     reply,
     error: InvalidAuthenticationError,
@@ -128,7 +127,7 @@ const LINES: Line[] = [
     error: IntegrationError,
     status: 400,
     isolated: false,
-    sentence: /update the package/
+    sentence: /needs an update/
   },
   ...[
     ...[4, 17, 32, 341, 613, 80000, 80004, 80014].map((code) => graphError(code)),
@@ -152,7 +151,7 @@ const LINES: Line[] = [
       error: RetryableError,
       status: 503,
       isolated: false,
-      sentence: /come again/
+      sentence: /could not take the request for the moment/
     }))
   ),
   ...(
@@ -179,33 +178,50 @@ const LINES: Line[] = [
       error: RetryableError,
       status: told,
       isolated: false,
-      sentence: /come again/
+      sentence: /could not take the request for the moment/
     }))
   ),
+  ...[graphError(2650, undefined, { is_transient: true }), httpStatus(408), httpStatus(413, graphError(100))].map(
+    (reply) => ({
+      name: `it passes, by ${JSON.stringify(reply)}`,
+      reply,
+      error: RetryableError,
+      status: 503,
+      isolated: false,
+      sentence: /could not take the request for the moment/
+    })
+  ),
   ...[
-    graphError(2650, undefined, { is_transient: true }),
-    httpStatus(408),
     httpStatus(302, { body: '<html>Moved</html>' }),
     httpStatus(200, { body: '<html>Log in to the network</html>' }),
     httpStatus(200, { body: '{"events_received":' }),
-    httpStatus(200, { body: { error: { message: 'Unknown' } } })
+    httpStatus(200, { body: { error: { message: 'Unknown' } } }),
+    httpStatus(200, { body: {} }),
+    httpStatus(200, { body: { events_received: 0 } }),
+    httpStatus(200, { body: { events_received: '1' } }),
+    httpStatus(204),
+    httpStatus(400),
+    httpStatus(401),
+    httpStatus(401, { body: '<html></html>' }),
+    httpStatus(403, { body: '<html>Blocked</html>' }),
+    httpStatus(404, { body: '<html>Not found</html>' }),
+    httpStatus(407),
+    httpStatus(413, { body: 'Request entity too large' }),
+    httpStatus(400, { body: [] }),
+    httpStatus(400, { body: { error: 'a text' } }),
+    httpStatus(403, { body: { error: { message: 'forbidden by policy', code: 'policy' } } })
   ].map((reply) => ({
-    name: `it passes, by ${JSON.stringify(reply)}`,
+    name: `it is not Meta's answer: ${JSON.stringify(reply)}`,
     reply,
     error: RetryableError,
-    status: reply.status === 408 || reply.status === 400 ? 503 : 502,
+    status: 503,
     isolated: false,
-    sentence: /come again/
+    sentence: /This is not Meta's answer/
   })),
   ...[
     ...[105, 2650, 2655, 1487301, 1487366, 99999].map((code) => graphError(code)),
     graphError(100, 1234567),
-    saying(100, 'Invalid parameter'),
-    httpStatus(400),
-    httpStatus(404, { body: '<html>Not found</html>' }),
-    httpStatus(413, { body: 'Request entity too large' }),
-    httpStatus(400, { body: [] }),
-    httpStatus(400, { body: { error: 'a text' } })
+    saying(100, 'Invalid parameter')
   ].map((reply) => ({
     name: `not in the table: ${JSON.stringify(reply)}`,
     reply,
@@ -251,23 +267,34 @@ describe("each line of what is known about Meta's errors", () => {
     expect(thrown).toBeInstanceOf(error)
     expect(thrown.status).toBe(status)
     // Ours first, then Meta's.
-    expect(thrown.message.split(' Meta answered ')[0]).toMatch(sentence)
-    expect(thrown.message).toMatch(/ Meta answered .+ \(.*HTTP \d+.*\)\.$/)
+    expect(thrown.message.split(/ Meta answered | The answer was /)[0]).toMatch(sentence)
+    expect(thrown.message).toMatch(/ (?:Meta answered|The answer was) .+ \(.*HTTP \d+.*\)\.$/)
   })
 
   it.each(LINES)('$name: a batch', async ({ reply, status, isolated }) => {
+    const graph = new MemoryGraph(() => reply)
+    const entries = await batchOf(4, graph)
+    const statuses = entries.map((entry) => entry.status)
+    expect(statuses).toEqual([status, status, status, status])
+    const isPassing = entries[0].errortype === 'RETRYABLE_ERROR'
+    if (isolated) expect(graph.sizes()).toContain(1)
+    else if (status === 429) expect(graph.sizes()).toEqual([4])
+    else if (reply.status === 504 || reply.status === 413) expect(graph.sizes()[1]).toBe(1)
+    else expect(graph.sizes()).toEqual(isPassing ? [4, 4, 4, 1, 1] : [4, 1, 1])
+  })
+
+  it.each(LINES)('$name: one event of a batch', async ({ reply, status, isolated }) => {
     const isBad = 'e2'
     const graph = new MemoryGraph(({ data }) => (data.some(({ event_id }) => event_id === isBad) ? reply : undefined))
     const entries = await batchOf(4, graph)
-    const statuses = entries.map((entry) => entry.status)
-    if (isolated) {
-      expect(statuses).toEqual([200, 200, status, 200])
-      expect(graph.requests.length).toBeGreaterThan(1)
-    } else {
-      expect(statuses).toEqual([status, status, status, status])
-      expect(new Set(graph.sizes())).toEqual(new Set([4]))
-      expect(graph.requests).toHaveLength(entries[0].errortype === 'RETRYABLE_ERROR' ? 3 : 1)
+    // Throttling is no event's fault: the first time ends the call.
+    if (status === 429) {
+      expect(entries.map((entry) => entry.status)).toEqual([429, 429, 429, 429])
+      return
     }
+    const own = isolated || status >= 500 ? status : 503
+    expect(entries.map((entry) => entry.status)).toEqual([200, 200, own, 200])
+    expect(entries[2].body).toMatchObject({ alone: true })
   })
 
   it('numbers written as text, and a subcode of 0, mean the same', async () => {
@@ -294,7 +321,7 @@ describe("Meta's words", () => {
       const thrown = await errorOf({ ...reply, body: { error: { ...said, error_user_title, error_user_msg } } })
       expect(thrown).toBeInstanceOf(error)
       expect(thrown.status).toBe(status)
-      expect(thrown.message).toContain(error_user_title)
+      if (reply.status !== 200) expect(thrown.message).toContain(error_user_title)
     }
   })
 
@@ -308,13 +335,13 @@ describe("Meta's words", () => {
   })
 
   it.each([
-    ['nothing', { status: 502 }, /Meta answered an empty body \(HTTP 502\)/],
+    ['nothing', { status: 502 }, /The answer was an empty body \(HTTP 502\)/],
+    ['HTML', { status: 502, body: '<html>jane.doe@example.com</html>' }, /The answer was a page or text \(HTTP 502\)/],
     [
-      'HTML',
-      { status: 502, body: '<html>jane.doe@example.com</html>' },
-      /Meta answered a body that is not a Graph error/
-    ],
-    ['JSON of another kind', { status: 500, body: { oops: true } }, /a body that is not a Graph error \(HTTP 500\)/]
+      'JSON of another kind',
+      { status: 500, body: { oops: true } },
+      /The answer was JSON without a Graph error \(HTTP 500\)/
+    ]
   ])('are said to be missing where there is %s', async (_name, reply: Reply, words) => {
     expect(await messageOf(reply)).toMatch(words)
   })
@@ -334,7 +361,7 @@ describe("Meta's words", () => {
       fbtrace_id: 9
     }
     const thrown = await errorOf({ status: 400, body: { error } })
-    expect(thrown).toBeInstanceOf(PayloadValidationError)
+    expect(thrown).toBeInstanceOf(RetryableError)
     expect(thrown.message).toContain('(HTTP 400)')
   })
 })
@@ -374,7 +401,37 @@ describe('when to come again', () => {
   it('is not told of what is final', async () => {
     const graph = new MemoryGraph(() => ({ ...graphError(190), headers: { 'Retry-After': '30' } }))
     const [entry] = await performBatch(graph.request, [payload('e0')])
-    expect(entry.body).toEqual({ code: 190, fbtrace_id: 'Atrace' })
+    expect(entry.body).toEqual({
+      kind: 'authentication',
+      reason: expect.stringContaining('access token') as string,
+      alone: true,
+      code: 190,
+      fbtrace_id: 'Atrace'
+    })
+  })
+})
+
+describe('what Meta says of events that it takes', () => {
+  const messages = ['Take care of jane.doe@example.com', { message: 'deprecated' }, { code: 7 }, 'a fourth']
+  const reply = { body: { events_received: 1, messages, fbtrace_id: 'Atrace' } }
+  const notices = ['Take care of [e-mail]', 'deprecated', '{"code":7}'].map((reason) => ({
+    parameter: 'messages',
+    reason
+  }))
+
+  it('is a notice', async () => {
+    const { request } = new MemoryGraph(() => reply)
+    const single = (await perform(request, payload('e0'))) as { notices: { reason: string }[] }
+    expect(single.notices.map(({ reason }) => reason).join()).not.toContain('jane')
+    expect(single.notices.slice(1)).toEqual(notices.slice(1))
+    const [entry] = await performBatch(request, [payload('e0')])
+    expect(entry.body?.notices).toEqual(single.notices)
+  })
+
+  it('is told when it confirms fewer than were sent', async () => {
+    const entries = await batchOf(5, new MemoryGraph(() => accepted(3)))
+    expect(entries[0]).toMatchObject({ status: 503, body: { kind: 'foreign' } })
+    expect(entries[4].errormessage).toContain('it confirms 3 of 5 events')
   })
 })
 
@@ -454,6 +511,16 @@ describe('no message holds', () => {
     }
   })
 
+  it.each(['ok', 'expired', 'EAA'])('a short secret (%s), but none of the words that hold it', async (secret) => {
+    const words = `before ${secret} token=${secret}&x=%20${secret}%20 tok${secret}en ${secret}ly ${secret}_1 after`
+    const { request } = new MemoryGraph(() => graphError(100, 2804050, { message: words }))
+    const entries = await performBatch(request, [payload('e0')], { settings: { ...SETTINGS, appSecret: secret } })
+    expect(entries[0].errormessage).toContain(
+      `“before [secret] token=[secret]&x=%20[secret]%20 tok${secret}en ${secret}ly ${secret}_1 after”`
+    )
+    expect(entries[0].errormessage).toMatch(/^The customer information is missing or too broad/)
+  })
+
   it('less than it should: a time of day and a version stay', async () => {
     const shown = await shownOf(graphError(100, 2804050, { message: 'at 12:30:45, v26.0, in std::string and a :: b' }))
     expect(shown).toContain('at 12:30:45, v26.0, in std::string and a :: b')
@@ -463,6 +530,8 @@ describe('no message holds', () => {
 describe('The event that Meta names', () => {
   it.each<[string, object, number | undefined]>([
     ['in its message', { message: "Invalid parameter: $['data'][417]['user_data']" }, 417],
+    ['in its words to the user', { error_user_msg: "Unexpected key at $['data'][12]['foo']" }, 12],
+    ['first in its message', { message: 'data[1]', error_user_msg: 'data[2]' }, 1],
     ['as the parts of a path', { error_data: { blame_field_specs: [['data', '417', 'event_time']] } }, 417],
     ['as a path in one piece', { error_data: { blame_field_specs: ['data[3][user_data]'] } }, 3],
     ['as a path alone in a list', { error_data: { blame_field_specs: [["$['data'][5]['event_time']"]] } }, 5],

@@ -2,7 +2,7 @@ const OPENING = '{"data":'
 const FIRST_BYTES = 8 * 1024
 const GROWTH = 4
 /** UTF-8 takes no more for a character of a string. */
-const MOST_BYTES_A_CHARACTER = 3
+const MAX_BYTES_A_CHARACTER = 3
 const COMMA = 0x2c
 const CLOSING_BRACKET = 1
 
@@ -28,9 +28,9 @@ export class Body {
   }
 
   /** Does it stay within so many bytes with this text? */
-  hasRoom(text: string, mostBytes: number): boolean {
-    const room = mostBytes - this.written
-    return text.length * MOST_BYTES_A_CHARACTER <= room || Buffer.byteLength(text) <= room
+  hasRoom(text: string, maxBytes: number): boolean {
+    const room = maxBytes - this.written
+    return text.length * MAX_BYTES_A_CHARACTER <= room || Buffer.byteLength(text) <= room
   }
 
   /**
@@ -57,18 +57,18 @@ export class Body {
    * Ends the body; more events may be added all the same.
    *
    * @param envelope the fields beside `data`, at least one
-   * @returns the request's body as UTF-8, for as long as nothing is added
+   * @returns the request's content, the body as UTF-8, for as long as nothing is added
    */
   end(envelope: Record<string, string>) {
     const { written } = this
     this.write(`,${JSON.stringify(envelope).slice(1)}`, written)
     const whole = this.buffer.subarray(0, this.written)
     this.written = written
-    return whole
+    return { body: whole }
   }
 
   private write(text: string, at: number): void {
-    const most = at + text.length * MOST_BYTES_A_CHARACTER
+    const most = at + text.length * MAX_BYTES_A_CHARACTER
     if (most > this.buffer.length) {
       const larger = Buffer.allocUnsafe(Math.max(most, this.buffer.length * GROWTH))
       this.buffer.copy(larger, 0, 0, at)
@@ -78,5 +78,5 @@ export class Body {
   }
 }
 
-/** A body as it is sent. */
-export type WrittenBody = ReturnType<Body['end']>
+/** What a request sends: its body as an object, which every host writes as JSON, or written already. */
+export type Content = { json: unknown } | ReturnType<Body['end']>

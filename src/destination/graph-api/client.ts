@@ -1,22 +1,39 @@
 import type { RequestClient } from '@segment/actions-core'
-import type { WrittenBody } from './body'
-import { authorization, type Credentials } from './settings'
+import type { Content } from './body'
+import { authorization, type Credentials } from './credentials'
+import { within, type Ending } from './waiting'
 
-/** A request without an answer by then has failed; the retry is harmless, since every event carries an event_id. */
+/** A request whose answer is not read to its end by then has failed; the retry is harmless, since every event carries an event_id. */
 const TIMEOUT_MS = 10_000
+/** So much later than the host's own time-out, so that the host's own error is thrown where it has one. */
+const GRACE_MS = 100
+/** Meta's answers are far shorter. */
+const MAX_ANSWER_BYTES = 1024 * 1024
 
 /** Names this integration in Meta's diagnostics: under 23 characters, at least two letters. */
 const PARTNER_AGENT = 'action-meta-pixel'
 
-const JSON_TYPE = 'application/json'
+/** What every request asks of the host's client; a host that does not know one of these passes over it. */
+const CLIENT_OPTIONS = {
+  throwHttpErrors: false,
+  // A clone that nobody reads stops node-fetch in the middle of an answer of 64 kB or more, for ever.
+  skipResponseCloning: true,
+  // A redirected POST becomes a GET, and the token would follow it to another port.
+  redirect: 'manual',
+  // node-fetch's limit on the body it reads
+  size: MAX_ANSWER_BYTES
+} as const
 
-/** What Meta, or a proxy before it, answered. */
+/** What Meta, or something on the way to it, answered. */
 export interface Answer {
   status: number
   /** The parsed JSON, or the text where it was none */
   body: unknown
   header: (name: string) => string | undefined
 }
+
+/** Nothing, or only a part of an answer, came in time. */
+export class LateError extends Error {}
 
 /** @returns the fields of a request's body beside `data` */
 export function envelope(credentials: Credentials, testEventCode: string | undefined): Record<string, string> {
@@ -32,24 +49,41 @@ export function envelope(credentials: Credentials, testEventCode: string | undef
  *
  * @param request the host's request function, of actions-core's shape
  * @param content `json`, the body as an object (all hosts), or `body`, the same written as JSON in UTF-8 already
+ * @param ending the host's, where it may end the call
  * @returns the answer, whatever its status, where the host hands over refusals as answers
- * @throws the host's own error, unchanged, when there is no answer or when the host makes an error of one
+ * @throws the host's own error, unchanged, when there is no answer or when the host makes an error of one; LateError when the
+ *   answer is not read to its end in time, or the host ends the call
  */
 export async function postEvents(
   request: RequestClient,
   credentials: Credentials,
-  content: { json: unknown } | { body: WrittenBody }
+  content: Content,
+  ending?: Ending
 ): Promise<Answer> {
-  const response: unknown = await request(credentials.url, {
-    method: 'post',
-    // With json hosts name the type themselves, in capitals of their own: named here as well it would be named twice.
-    headers:
-      'body' in content ? { ...authorization(credentials), 'content-type': JSON_TYPE } : authorization(credentials),
-    ...content,
-    timeout: TIMEOUT_MS,
-    throwHttpErrors: false
-  })
-  return toAnswer(response)
+  const headers = authorization(credentials)
+  // With json hosts name the type themselves, in capitals of their own: named here as well it would be named twice.
+  if ('body' in content) headers['content-type'] = 'application/json'
+  const options: RequestOptions = { method: 'post', headers, ...content }
+  return exchange(request, credentials.url, options, { milliseconds: TIMEOUT_MS, ending })
+}
+
+type RequestOptions = NonNullable<Parameters<RequestClient>[1]>
+
+/**
+ * Makes one request of the Graph API. One time-out covers the answer's headers and its body.
+ *
+ * @param milliseconds until the answer must be read
+ * @throws as postEvents does
+ */
+export async function exchange(
+  request: RequestClient,
+  url: string,
+  options: RequestOptions,
+  { milliseconds, ending }: { milliseconds: number; ending?: Ending }
+): Promise<Answer> {
+  const late = (): Error => new LateError(`Meta did not answer within ${milliseconds / 1000} seconds.`)
+  const work = Promise.resolve(request(url, { ...options, ...CLIENT_OPTIONS, timeout: milliseconds }) as unknown)
+  return within(milliseconds + GRACE_MS, work.then(toAnswer), late, ending)
 }
 
 interface ResponseLike {

@@ -1,9 +1,9 @@
 import { Body, type Section } from './body'
 
 /** Meta: at most 1,000 events a request. */
-export const MOST_EVENTS = 1000
+export const MAX_EVENTS = 1000
 /** Meta documents no limit on a body's size; this is our own caution. */
-export const MOST_BYTES = 4 * 1024 * 1024
+export const MAX_BYTES = 4 * 1024 * 1024
 
 /**
  * So many events are written at once. Few enough that they are still in the processor's cache when they are written, and
@@ -74,7 +74,7 @@ export class Outbox {
     const { page, members } = draft
     page.add(index, event)
     this.pageOf.push(page)
-    if (page.members.length === EVENTS_A_PAGE || members.length + page.members.length === MOST_EVENTS) {
+    if (page.members.length === EVENTS_A_PAGE || members.length + page.members.length === MAX_EVENTS) {
       this.turnPage(draft)
     }
     return index
@@ -103,14 +103,14 @@ export class Outbox {
   private turnPage(draft: OpenDraft): void {
     const { page } = draft
     const json = page.toJson()
-    if (draft.members.length > 0 && !draft.body.hasRoom(json, MOST_BYTES)) {
+    if (draft.members.length > 0 && !draft.body.hasRoom(json, MAX_BYTES)) {
       this.closed.push({ ...draft })
       Object.assign(draft, { members: [], body: new Body() })
     }
     page.moveTo(draft.body, draft.body.append(json))
     for (const member of page.members) draft.members.push(member)
     draft.page = new Page()
-    if (draft.members.length === MOST_EVENTS) {
+    if (draft.members.length === MAX_EVENTS) {
       this.closed.push(draft)
       this.open.delete(draft.testEventCode)
     }

@@ -2,7 +2,10 @@ import type { RequestClient } from '@segment/actions-core'
 import type { Settings } from '../generated-types'
 import { sha256 } from '../sha256'
 import { envelope, postEvents, type Answer } from './client'
-import { isAccepted, toError, toFailure } from './errors'
+import { readConfirmation } from './confirmation'
+import { KINDS } from './error-table'
+import { explain, noAnswer, type Failure } from './failure'
+import { toError } from './host-errors'
 import { toCredentials } from './settings'
 
 const EIGHT_DAYS = 8 * 24 * 60 * 60
@@ -32,16 +35,27 @@ export async function testConnection(request: RequestClient, settings: Settings)
     action_source: 'system_generated',
     user_data: { external_id: [sha256('connection-test')] }
   }
-  let answer: Answer
-  try {
-    answer = await postEvents(request, credentials, { json: { data: [event], ...envelope(credentials, undefined) } })
-  } catch {
-    return { verified: false, message: 'Meta could not be reached, so the settings are not tested.' }
-  }
-  if (isAccepted(answer)) return { verified: true, message: 'Meta takes events with these settings.' }
-  const failure = toFailure(answer, credentials.secrets)
-  if (failure.kind === 'authentication' || failure.kind === 'permission') throw toError(failure)
-  if (failure.details?.error_subcode === TOO_OLD)
+  const content = { json: { data: [event], ...envelope(credentials, undefined) } }
+  const failure = await ask(() => postEvents(request, credentials, content), credentials.secrets)
+  if (failure === undefined || failure.answered?.subcode === TOO_OLD) {
     return { verified: true, message: 'Meta takes events with these settings.' }
-  return { verified: false, message: failure.message }
+  }
+  if (failure.kind === 'authentication' || failure.kind === 'permission') throw toError(failure)
+  return { verified: false, message: `The connection could not be verified: ${reasonOf(failure)}` }
+}
+
+/** @returns why Meta has not taken the event; undefined when it has */
+async function ask(post: () => Promise<Answer>, secrets: readonly string[]): Promise<Failure | undefined> {
+  try {
+    const read = readConfirmation(await post(), 1, secrets)
+    return 'failure' in read ? read.failure : undefined
+  } catch (error) {
+    return noAnswer(error, secrets)
+  }
+}
+
+/** What Meta has against the event of a test concerns nobody, but it does not prove the settings either. */
+function reasonOf(failure: Failure): string {
+  if (KINDS[failure.kind].about !== 'event') return explain(failure)
+  return explain({ ...failure, sentence: 'Meta refused the test for an unexpected reason.' })
 }

@@ -1,7 +1,7 @@
 import { optionalAmount, readAmount, Unreadable } from './amount'
 import { firstGiven, hasLostDigits, readJsonText } from './one'
-import { holdsEmail } from './personal-data'
-import { isRecord, readText } from './read'
+import { holdsEncodedEmail } from './personal-data'
+import { isRecord, readId, readText } from './read'
 import type { Report } from './report'
 
 /** Meta's values of delivery_category, on an item or on the whole event. */
@@ -12,8 +12,10 @@ const CATEGORIES: ReadonlySet<string> = new Set(DELIVERY_CATEGORIES)
 /** Where shops, SDKs and Meta itself write an item's ID: the first that has a value counts. */
 export const ITEM_IDS = ['product_id', 'sku', 'id', 'item_id', 'productId', 'variant_id', 'content_id'] as const
 
-const NO_ITEM = `an item without an ID (${ITEM_IDS.slice(0, -1).join(', ')} or ${ITEM_IDS[ITEM_IDS.length - 1]}): left out`
+const WITHOUT_ID = `an item without an ID (${ITEM_IDS.slice(0, -1).join(', ')} or ${ITEM_IDS[ITEM_IDS.length - 1]}): left out`
 const PARAMETER = 'custom_data.contents'
+/** Stands for what is no item. */
+const NO_ITEM: Record<string, unknown> = {}
 
 /** One item of `custom_data.contents`. */
 export interface Content {
@@ -43,12 +45,16 @@ export function readContents(products: unknown, product: unknown, report: Report
 }
 
 function toItems(products: unknown): unknown[] {
-  if (Array.isArray(products)) {
-    // An unmapped list arrives as [null] in some hosts: it must not hide the product.
-    const list = products.some(Array.isArray) ? (products.flat() as unknown[]) : products
-    return list.length === 1 ? itemsOf(list[0]) : list.filter(isPresent)
-  }
-  return itemsOf(products)
+  // A text alone is no list of IDs: it may be anything.
+  if (!Array.isArray(products))
+    return itemsOf(products).map((item) => (item === products && isScalar(item) ? NO_ITEM : item))
+  // An unmapped list arrives as [null] in some hosts: it must not hide the product.
+  const list = products.some(Array.isArray) ? (products.flat() as unknown[]) : products
+  return list.length === 1 ? itemsOf(list[0]) : list.filter(isPresent)
+}
+
+function isScalar(item: unknown): boolean {
+  return typeof item !== 'object'
 }
 
 /** @returns the items of what stands alone: a list in JSON text, a map of items, an item */
@@ -72,17 +78,18 @@ function isPresent(item: unknown): boolean {
 
 function readItem(item: unknown, report: Report): Content | undefined {
   if (typeof item === 'object' && item !== null) return readContent(item as Record<string, unknown>, report)
-  const inner = typeof item === 'string' ? readJsonText(item) : undefined
-  if (isRecord(inner)) return readContent(inner, report)
-  return readContent({ id: item }, report)
+  // A list of IDs, or of JSON texts.
+  const isJson = typeof item === 'string' && /^\s*[[{]/.test(item)
+  const inner = isJson ? readJsonText(item) : { id: item }
+  return readContent(isRecord(inner) ? inner : NO_ITEM, report)
 }
 
 function readContent(item: Record<string, unknown>, report: Report): Content | undefined {
   const id = idOf(item)
-  if (id === undefined || holdsEmail(id)) {
+  if (id === undefined || holdsEncodedEmail(id)) {
     report.noticeOnce(
       PARAMETER,
-      holdsLostDigits(item) ? 'an item whose ID is a number too long to be exact: left out' : NO_ITEM
+      holdsLostDigits(item) ? 'an item whose ID is a number too long to be exact: left out' : WITHOUT_ID
     )
     return undefined
   }
@@ -102,7 +109,7 @@ function idOf(item: Record<string, unknown>): string | undefined {
     const value = item[key]
     if (value === undefined || value === null) continue
     const given = firstGiven(value)
-    const id = typeof given === 'boolean' || hasLostDigits(given) ? undefined : readText(given)
+    const id = typeof given === 'boolean' || hasLostDigits(given) ? undefined : readId(given)
     if (id !== undefined) return id
   }
   return undefined
@@ -137,8 +144,8 @@ export function readContentIds(mapped: unknown, contents: readonly Content[], re
   if (mapped === undefined && contents.length === 1) return [contents[0].id]
   const ids = new Set<string>()
   for (const value of toIds(mapped)) {
-    const id = isRecord(value) ? idOf(value) : value === true || hasLostDigits(value) ? undefined : readText(value)
-    if (id !== undefined && !holdsEmail(id)) ids.add(id)
+    const id = isRecord(value) ? idOf(value) : value === true || hasLostDigits(value) ? undefined : readId(value)
+    if (id !== undefined && !holdsEncodedEmail(id)) ids.add(id)
     else if (id !== undefined || typeof value === 'object' || value === true || hasLostDigits(value)) {
       report.noticeOnce('custom_data.content_ids', 'holds something that is no product ID: left out')
     }

@@ -41,7 +41,7 @@ type Value = number | Unreadable | undefined
 
 function readValue(mapped: unknown, fallbacks: Fields, currency: string | undefined): Value {
   const value = readAmount(mapped, currency)
-  if (value !== undefined || !('value' in fallbacks)) return value
+  if (value !== undefined || (fallbacks.value === undefined && fallbacks.value_2 === undefined)) return value
   // What Value is by default has a value, and yet there is none: somebody mapped it to something else, or to nothing.
   const byDefault = fallbacks.value_default ?? fallbacks.value
   if (readAmount(byDefault) !== undefined) return undefined

@@ -1,4 +1,4 @@
-import { readFreeText, readText } from './read'
+import { isExact, readFreeText, readId, readText, readUniqueId } from './read'
 import type { Report } from './report'
 
 /**
@@ -12,7 +12,7 @@ const DIGITS_LOST = 'a number too long to be exact: left out. Send it as text, s
 
 /** Beyond 2^53 a number has lost its last digits before it came here: it may be another one. */
 export function hasLostDigits(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+  return typeof value === 'number' && Number.isFinite(value) && !isExact(value)
 }
 
 type Reader = (value: unknown) => string | undefined
@@ -30,6 +30,16 @@ export function oneText(value: unknown, parameter: string, report: Report): stri
 /** As `oneText`, for text that people write: `none` may be what somebody searched for. */
 export function oneFreeText(value: unknown, parameter: string, report: Report): string | undefined {
   return typeof value === 'string' ? readFreeText(value) : oneOther(value, parameter, report, readFreeText)
+}
+
+/** As `oneText`, for the ID of a thing, such as an order. */
+export function oneId(value: unknown, parameter: string, report: Report): string | undefined {
+  return typeof value === 'string' ? readId(value) : oneOther(value, parameter, report, readId)
+}
+
+/** As `oneText`, for an ID that tells one event from all others: zero is none. */
+export function oneUniqueId(value: unknown, parameter: string, report: Report): string | undefined {
+  return typeof value === 'string' ? readUniqueId(value) : oneOther(value, parameter, report, readUniqueId)
 }
 
 function oneOther(value: unknown, parameter: string, report: Report, read: Reader): string | undefined {

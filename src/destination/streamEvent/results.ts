@@ -6,7 +6,8 @@ import {
 } from '@segment/actions-core'
 import type { Outcome } from '../graph-api/batch'
 import type { Outbox } from '../graph-api/outbox'
-import { errorType, type Failure } from '../graph-api/errors'
+import { KINDS } from '../graph-api/error-table'
+import { explain, type Failure } from '../graph-api/failure'
 import { STANDARD_CUSTOM_DATA } from '../server-event/custom-data'
 import type { Notice, ServerEvent } from '../server-event'
 
@@ -86,8 +87,8 @@ export function refusedEntry(message: string): Entry {
 }
 
 /**
- * @returns the entry of a payload whose whole batch could not be prepared: wrong settings say what to mend; anything else is
- *   our own fault, which the host may retry, and whose message might quote the event
+ * @returns the entry of a payload that could not be prepared, and was not sent: wrong settings say what to fix; anything else
+ *   is our own fault, which the host may retry, and whose message might quote the event
  */
 export function brokenEntry(error: unknown): Entry {
   if (error instanceof IntegrationError) {
@@ -97,7 +98,7 @@ export function brokenEntry(error: unknown): Entry {
   return new ActionDestinationErrorResponse({
     status: 500,
     errortype: 'INTERNAL_SERVER_ERROR',
-    errormessage: 'The destination failed on this batch, please report it. Nothing of it was sent.'
+    errormessage: 'The destination failed on this event: this is a fault of its own, not of the event.'
   })
 }
 
@@ -107,28 +108,43 @@ export function sentEntry(
   { index, notices }: { index: number; notices: Notice[] },
   outcome: Outcome
 ): Entry {
-  if (outcome.delivered) {
-    return new ActionDestinationSuccessResponse(new Delivered(outbox, index, toBody(outcome, notices)))
-  }
-  return failedEntry(outcome.failure, outbox.read(index) as ServerEvent, notices)
-}
-
-function toBody({ fbtraceId, warning }: Extract<Outcome, { delivered: true }>, notices: Notice[]): JSONLikeObject {
+  if (!outcome.delivered) return failedEntry(outcome, outbox.read(index) as ServerEvent, notices)
+  const { fbtraceId, notices: metaNotices } = outcome.confirmation
   const body: JSONLikeObject = {}
   if (fbtraceId !== undefined) body.fbtrace_id = fbtraceId
-  const all = warning === undefined ? notices : [...notices, { parameter: 'graph_api_version', reason: warning }]
+  const all = metaNotices.length === 0 ? notices : [...notices, ...metaNotices]
   if (all.length > 0) body.notices = all as unknown as JSONLikeObject[]
-  return body
+  return new ActionDestinationSuccessResponse(new Delivered(outbox, index, body))
 }
 
-function failedEntry(failure: Failure, event: ServerEvent, notices: Notice[]): Entry {
-  const body = { ...failure.details, ...(notices.length === 0 ? {} : { notices }) }
+function failedEntry(
+  { failure, alone }: Extract<Outcome, { delivered: false }>,
+  event: ServerEvent,
+  notices: Notice[]
+): Entry {
   return new ActionDestinationErrorResponse({
     status: failure.status,
-    errortype: errorType(failure),
-    errormessage: failure.message,
+    errortype: KINDS[failure.kind].errorType,
+    errormessage: explain(failure),
     sent: toSent(event),
-    // Only what Meta answered is its answer: a broken connection has none.
-    ...(failure.details === undefined ? {} : { body: body as JSONLikeObject })
+    body: failureBody(failure, alone, notices)
   })
+}
+
+/**
+ * What an entry says to programs: the kind of failure, our sentence alone (for counting what failed alike), whether the event
+ * failed in a request of its own, whether a smaller request may get through, and what support at Meta asks for.
+ */
+function failureBody(failure: Failure, alone: boolean, notices: Notice[]): JSONLikeObject {
+  const { code, subcode, fbtraceId } = failure.answered ?? {}
+  const body: JSONLikeObject = { kind: failure.kind, reason: failure.sentence }
+  if (alone) body.alone = true
+  if (failure.tooLarge !== undefined) body.too_large = true
+  if (failure.because !== undefined) body.because = failure.because
+  if (code !== undefined) body.code = code
+  if (subcode !== undefined) body.error_subcode = subcode
+  if (fbtraceId !== undefined) body.fbtrace_id = fbtraceId
+  if (failure.retryAfter !== undefined) body.retry_after = failure.retryAfter
+  if (notices.length > 0) body.notices = notices as unknown as JSONLikeObject[]
+  return body
 }

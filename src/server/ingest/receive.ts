@@ -1,6 +1,7 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { sha256 } from '../../destination/sha256'
 import { withoutEmptyIds, withReadableContext } from '../../delivery/segment-event'
+import { tooLarge } from '../../delivery/event-limits'
 import { rejectedHere, type Rejected } from '../../delivery/outcome'
 
 /** What is known of a request that brings events. */
@@ -10,7 +11,7 @@ export interface Arrival {
   /** When the sender says it has sent them; at an event of its own, that counts */
   sentAt?: unknown
   /** Of the browser that sent them itself: it is the customer's */
-  browser?: { ip: string; userAgent?: string }
+  browser?: { ip?: string; userAgent?: string }
   /** What all events of the request share */
   context?: unknown
 }
@@ -33,6 +34,8 @@ type Fields = Record<string, unknown>
  */
 export function toEvent(value: unknown, arrival: Arrival, type?: EventType): SegmentEvent | Rejected {
   if (!isFields(value)) return NOT_AN_EVENT
+  const problem = tooLarge(value)
+  if (problem !== undefined) return rejectedHere(problem, 'too_large')
   // A webhook of a track call may leave the type out.
   const kind = type ?? value.type ?? (typeof value.event === 'string' ? 'track' : undefined)
   if (!TYPES.has(kind)) return NOT_AN_EVENT
@@ -68,7 +71,11 @@ function addContext(event: Fields, { context, browser }: Arrival): void {
   }
   if (browser === undefined) return
   const { ip, userAgent } = browser
-  event.context = { ip, ...(userAgent !== undefined && { userAgent }), ...(event.context as Fields | undefined) }
+  event.context = {
+    ...(ip !== undefined && { ip }),
+    ...(userAgent !== undefined && { userAgent }),
+    ...(event.context as Fields | undefined)
+  }
 }
 
 /**

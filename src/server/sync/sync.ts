@@ -4,7 +4,7 @@ import type { CoalesceOptions } from '../../delivery/coalesce'
 import type { Passage } from '../../delivery/dispatch'
 import type { Entry } from '../../delivery/entry'
 import type { AuthFailure } from '../../delivery/knowledge'
-import { NO_CONSENT, NOT_SUBSCRIBED, type Failed, type Outcome } from '../../delivery/outcome'
+import { NOT_SUBSCRIBED, type Failed, type Outcome } from '../../delivery/outcome'
 import { Pipeline, type PipelineState } from '../../delivery/pipeline'
 import { Router } from '../../delivery/router'
 import type { Subscription } from '../../delivery/subscription'
@@ -12,7 +12,7 @@ import type { Settings } from '../../destination/generated-types'
 import { Part } from '../ingest/receipt'
 import type { Logger } from '../log'
 import type { Metrics } from '../metrics'
-import { isConsented, type ConsentRule } from './consent'
+import { withoutConsent, type ConsentRule } from './consent'
 import { Credentials } from './credential-state'
 
 /** A sync as it is in force: read, checked, its variables filled in. */
@@ -133,8 +133,12 @@ export class Sync {
     const part = new Part(this.name, event, size, this.tools.onDecided)
     const matching = this.router.match(event)
     if (matching.length === 0) part.decide(NOT_SUBSCRIBED)
-    else if (!isConsented(this.config.consent, event)) part.decide(NO_CONSENT)
     else {
+      const refusal = withoutConsent(this.config.consent, event)
+      if (refusal !== undefined) {
+        part.decide(refusal)
+        return { part, open: [] }
+      }
       for (const mapping of matching) part.add(mapping)
       return { part, open: part.passages.filter((passage) => this.pipeline.isOpen(passage, isFresh)) }
     }
@@ -164,9 +168,11 @@ export class Sync {
     const { generation } = this
     const { ok, verified, message } = await checkConnection(this.config.settings)
     if (generation !== this.generation) return verified || !ok
-    if (!ok) this.credentials.refuse(this.name, message)
-    // While Meta cannot be asked, a refusal stands; where there is none, nothing speaks against the credentials.
-    else if (verified || this.credentials.state === 'unchecked') {
+    if (!ok) {
+      this.credentials.refuse(this.name, message)
+      this.pipeline.doubt(message)
+    } else if (verified || this.credentials.state === 'unchecked') {
+      // While Meta cannot be asked, a refusal stands; where there is none, nothing speaks against the credentials.
       this.credentials.accept(this.name)
       this.pipeline.accept()
     }

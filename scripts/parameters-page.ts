@@ -78,7 +78,7 @@ function settingsSection(): string {
   return table(['setting', 'required', 'what it is'], rows)
 }
 
-/** The README's sections that follow from the definition, by the name in their markers `<!-- name -->` and `<!-- /name -->`. */
+/** The sections of docs/parameters.md that follow from the definition, by the name in their markers `<!-- name -->` and `<!-- /name -->`. */
 const SECTIONS: Record<string, () => string> = {
   example: exampleSection,
   parameters: parametersSection,
@@ -86,16 +86,16 @@ const SECTIONS: Record<string, () => string> = {
 }
 
 /**
- * @param readme the README's text
+ * @param page the page's text
  * @returns the same with the sections that follow from the definition written anew
  * @throws Error when a marker is missing
  */
-export function withSections(readme: string): string {
-  let text = readme
+export function withSections(page: string): string {
+  let text = page
   for (const [name, section] of Object.entries(SECTIONS)) {
     const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
     const [from, to] = [text.indexOf(start), text.indexOf(end)]
-    if (from < 0 || to < from) throw new Error(`README.md lacks ${start} or ${end}`)
+    if (from < 0 || to < from) throw new Error(`docs/parameters.md lacks ${start} or ${end}`)
     text = `${text.slice(0, from + start.length)}\n\n${section()}\n\n${text.slice(to)}`
   }
   return text
