@@ -1,7 +1,7 @@
 import type { RequestClient } from '@segment/actions-core'
 import type { Content } from './body'
+import { authorization, type Credentials } from './credentials'
 import { LIMITS } from './limits'
-import { authorization, type Credentials } from './settings'
 import { within, type Ending } from './waiting'
 
 /** So much later than the host's own time-out, so that the host's own error is thrown where it has one. */
