@@ -11,7 +11,8 @@ import path from 'node:path'
 import prettier from 'prettier'
 import destination from '../src/destination'
 import { browserEvents, browserEventsSource } from './browser-events'
-import { mappingFiles } from './mapping-files'
+import { mappingFiles, rudderstackMappings } from './mapping-files'
+import { engineMappingSource } from './rudderstack-engine'
 import { toMetadata } from './metadata'
 import { withSections } from './parameters-page'
 import { sandboxParametersSource } from './sandbox-parameters'
@@ -55,6 +56,10 @@ async function generate(): Promise<Map<string, string>> {
   files.set(BROWSER, await prettier.format(browserEventsSource(browserEvents()), { ...style, parser: 'typescript' }))
   files.set(SANDBOX, await prettier.format(sandboxParametersSource(), { ...style, parser: 'typescript' }))
   for (const [file, text] of mappingFiles()) files.set(path.join(__dirname, '..', file), text)
+  files.set(
+    path.join(__dirname, '../src/hosts/rudderstack/engine/mapping.ts'),
+    await prettier.format(engineMappingSource(rudderstackMappings()), { ...style, parser: 'typescript' })
+  )
   files.set(
     PARAMETERS,
     await prettier.format(withSections(fs.readFileSync(PARAMETERS, 'utf8')), { ...style, parser: 'markdown' })
