@@ -148,7 +148,7 @@ function setProperty(customData: Fields, key: string, value: unknown, report: Re
 
 function problemOf(value: unknown): string | undefined {
   if (!isSendable(value, 0)) return 'is nested too deep'
-  return holdsEncodedEmailInside(value) ? 'holds an email address' : undefined
+  return holdsEmailInside(value) ? 'holds an email address' : undefined
 }
 
 /** A name that is long, or that holds anything but letters, may hold what a notice must not show. */
@@ -163,8 +163,8 @@ function isSendable(value: unknown, depth: number): boolean {
   return true
 }
 
-function holdsEncodedEmailInside(value: unknown): boolean {
+function holdsEmailInside(value: unknown): boolean {
   if (typeof value === 'string') return holdsEncodedEmail(value)
   if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, inner]) => holdsEncodedEmail(key) || holdsEncodedEmailInside(inner))
+  return Object.entries(value).some(([key, inner]) => holdsEncodedEmail(key) || holdsEmailInside(inner))
 }

@@ -3,12 +3,24 @@ import { ACTION_SOURCES } from '../server-event/action-source'
 import { APP_DATA } from '../server-event/app-data'
 import { CUSTOM_DATA, type CustomParameter } from '../server-event/custom-data'
 import { CUSTOMER_INFORMATION, type CustomerInformation } from '../server-event/customer-information'
-import { either, path } from '../server-event/directives'
 import { LIMITED_DATA_USE_STATES } from '../server-event/limited-data-use'
 import { MESSAGING_CHANNELS } from '../server-event/messaging'
 
 type Properties = NonNullable<InputField['properties']>
 type Property = Properties[string]
+
+/**
+ * `first`, or where it is missing `second`: the one fallback that every host understands. Text that is empty or a placeholder
+ * counts as present there; the field Fallbacks helps out.
+ */
+export function either(first: string, second: string): JSONObject {
+  return { '@if': { exists: { '@path': first }, then: { '@path': first }, else: { '@path': second } } }
+}
+
+/** The value at a path of the event. */
+export function path(of: string): JSONObject {
+  return { '@path': of }
+}
 
 function toField({ label, description, list, hashed }: CustomerInformation): InputField {
   return {
