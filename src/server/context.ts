@@ -1,5 +1,6 @@
 import type { Access } from './access/access'
 import type { RateLimit } from './access/rate-limit'
+import type { Alerts } from './alerts'
 import type { Activity } from './api/activity'
 import type { ConfigStore } from './config/store'
 import type { DeadLetters } from './ingest/dead-letters'
@@ -28,6 +29,7 @@ export interface ServerContext {
   readonly maxEvents: number
   /** Where events go: to Meta, or to a sandbox on this machine */
   readonly recipient: RecipientSwitch
+  readonly alerts: Alerts
   readonly env: NodeJS.ProcessEnv
   /** Where what was rejected for good is written */
   readonly deadLetters: DeadLetters | undefined

@@ -10,6 +10,14 @@ import { MESSAGING_CHANNELS } from '../server-event/messaging'
 type Properties = NonNullable<InputField['properties']>
 type Property = Properties[string]
 
+function toTopField(row: CustomerInformation): InputField {
+  return {
+    ...toField(row),
+    required: row.required,
+    ...(row.default === undefined ? {} : { default: { ...row.default } })
+  }
+}
+
 function toField({ label, description, list, hashed }: CustomerInformation): InputField {
   return {
     label,
@@ -20,12 +28,12 @@ function toField({ label, description, list, hashed }: CustomerInformation): Inp
   }
 }
 
-const externalId = CUSTOMER_INFORMATION.find(({ key }) => key === 'external_id') as CustomerInformation
-const others = CUSTOMER_INFORMATION.filter(({ key }) => key !== 'external_id')
+const AT_THE_TOP = CUSTOMER_INFORMATION.filter(({ place }) => place === 'top')
+const IN_USER_DATA = CUSTOMER_INFORMATION.filter(({ place }) => place === 'user_data')
 
 /** The default of user_data, which presets extend. */
 export const USER_DATA_DEFAULT: JSONObject = Object.fromEntries(
-  others.flatMap(({ key, default: mapping }) => (mapping === undefined ? [] : [[key, { ...mapping }]]))
+  IN_USER_DATA.flatMap(({ key, default: mapping }) => (mapping === undefined ? [] : [[key, { ...mapping }]]))
 )
 
 /**
@@ -79,13 +87,13 @@ const STATES = LIMITED_DATA_USE_STATES.slice(1)
 
 /** The mapping schema of streamEvent, in the order in which a person fills it in. */
 export const fields: Record<string, InputField> = {
-  external_id: { ...toField(externalId), required: true, default: { ...externalId.default } },
+  ...Object.fromEntries(AT_THE_TOP.map((row) => [row.key, toTopField(row)])),
   user_data: {
     label: 'User Data',
     description:
       'The customer information that Meta matches people by: the more, the better. What Meta wants hashed is normalized and hashed here.',
     type: 'object',
-    properties: Object.fromEntries(others.map((parameter) => [parameter.key, toField(parameter)])),
+    properties: byKey(IN_USER_DATA, toField),
     default: USER_DATA_DEFAULT
   },
   event_name: {
