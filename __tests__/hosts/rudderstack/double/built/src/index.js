@@ -10,7 +10,9 @@ const nameOf = (destType) => destType.toLowerCase()
 
 function isBatching(destType) {
   const name = destType.toUpperCase()
-  return features.routerTransform[name] === true && process.env[`${name}_BATCHING_FRAMEWORK_ENABLED_WORKSPACE_IDS`] === 'ALL'
+  return (
+    features.routerTransform[name] === true && process.env[`${name}_BATCHING_FRAMEWORK_ENABLED_WORKSPACE_IDS`] === 'ALL'
+  )
 }
 
 function freeze(value) {

@@ -2,7 +2,9 @@ import type { z, ZodTypeAny } from 'zod'
 import type { BatchStrategy, TransformedEvent, TransformResult } from './types'
 
 export abstract class BatchDestination<Body extends Record<string, unknown>, Schema extends ZodTypeAny> {
-  protected destination: { Config: z.infer<Schema> extends { destination: { Config: infer Config } } ? Config : unknown }
+  protected destination: {
+    Config: z.infer<Schema> extends { destination: { Config: infer Config } } ? Config : unknown
+  }
   constructor(destination: object, connection?: object)
   abstract transformEvent(input: z.infer<Schema>, reqMetadata?: NonNullable<unknown>): TransformedEvent<Body>
   abstract getBatchStrategy(endpoint: string): BatchStrategy<Body>

@@ -43,9 +43,7 @@ class ChunkBatchStrategy {
 }
 
 function makeRouterInputSchema({ message, destinationConfig }) {
-  return z
-    .object({ message, destination: z.object({ Config: destinationConfig }).passthrough() })
-    .passthrough()
+  return z.object({ message, destination: z.object({ Config: destinationConfig }).passthrough() }).passthrough()
 }
 
 module.exports = { BatchDestination, ChunkBatchStrategy, makeRouterInputSchema }
