@@ -1,8 +1,9 @@
 import type { JSONObject, JSONValue } from '@segment/actions-core'
 import { presets } from '../src/destination/presets'
+import { either, path } from '../src/destination/server-event/directives'
 
 /** A mapping, as a mapping file holds it. */
-interface MappingEntry {
+export interface MappingEntry {
   name: string
   subscribe: string
   partnerAction: string
@@ -16,8 +17,6 @@ interface Difference {
   /** Replaces fields of the mapping; an object of User Data or Fallbacks is laid over the preset's */
   mapping: JSONObject
 }
-
-const path = (of: string): JSONObject => ({ '@path': of })
 
 /** RudderStack writes the empty string for an unknown ID: `blank`, despite its name, is met by what is not blank. */
 const blank = (first: string, second: string): JSONObject => ({
@@ -97,9 +96,10 @@ function withDifference({ toSubscription, mapping }: Difference): MappingEntry[]
   })
 }
 
-const either = (first: string, second: string): JSONObject => ({
-  '@if': { exists: path(first), then: path(first), else: path(second) }
-})
+/** @returns the mappings of RudderStack's events */
+export function rudderstackMappings(): MappingEntry[] {
+  return withDifference(RUDDERSTACK)
+}
 
 /** The mapping of the presets, without what is about one event. */
 const BASE = presets[presets.length - 1].mapping as JSONObject
@@ -227,7 +227,7 @@ function woocommerce(): MappingEntry[] {
 /** @returns the text of each mapping file that follows from the presets, by its path */
 export function mappingFiles(): Map<string, string> {
   const files: [file: string, mappings: MappingEntry[]][] = [
-    ['examples/mappings/rudderstack.json', withDifference(RUDDERSTACK)],
+    ['examples/mappings/rudderstack.json', rudderstackMappings()],
     ['examples/recipes/ga4-ecommerce.json', ga4()],
     ['examples/recipes/shopify-orders.json', shopify()],
     ['examples/recipes/woocommerce-orders.json', woocommerce()]

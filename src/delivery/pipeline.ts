@@ -2,6 +2,7 @@ import type { Settings } from '../destination/generated-types'
 import { KINDS, type FailureKind } from '../destination/graph-api/error-table'
 import { Experience } from '../destination/graph-api/experience'
 import { LIMITS, type Limits } from '../destination/graph-api/limits'
+import { toCredentials } from '../destination/graph-api/settings'
 import { AdaptiveConcurrency, type Load } from './adaptive-concurrency'
 import type { BreakerState } from './circuit-breaker'
 import { Coalescer, type CoalesceOptions } from './coalesce'
@@ -218,7 +219,7 @@ export class Pipeline {
   /** Events that a request may bring, as far as its answers have shown. */
   private maxEvents(): number {
     try {
-      return this.experience.maxEvents(this.settings)
+      return this.experience.of(toCredentials(this.settings).url).maxEvents
     } catch {
       // Settings that cannot be right: each event is told so.
       return this.options.coalesce.maxEvents
