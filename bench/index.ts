@@ -7,7 +7,7 @@ import { missed, type Options, type Result } from './result'
 import { write } from './write'
 
 /** All benches: each is a file of this folder. */
-const BENCHES = ['transform', 'customer-information', 'runtime', 'delivery', 'memory', 'server']
+const BENCHES = ['transform', 'customer-information', 'runtime', 'delivery', 'memory', 'server', 'kafka']
 
 const USAGE = `npm run bench -- [NAME …] [--json] [--check] [--write] [--quick]
   NAME     ${BENCHES.join(', ')}; all of them when none is named

@@ -27,14 +27,15 @@ export interface Streamed {
   lateMegabytes: number
 }
 
-function* pieces(count: number, now: number): Generator<string> {
+/** @returns varied events as lines, in pieces */
+export function* pieces(count: number, now: number): Generator<string> {
   for (let start = 0; start < count; start += LINES_A_PIECE) {
     const length = Math.min(LINES_A_PIECE, count - start)
     yield Array.from({ length }, (_, i) => `${JSON.stringify(shopEvent(start + i, now))}\n`).join('')
   }
 }
 
-interface Sample {
+export interface Sample {
   at: number
   resident: number
   peak: number
@@ -46,7 +47,7 @@ interface Sample {
 const TICK_MICROSECONDS = 10_000
 
 /** @returns what Linux says of a process; undefined once it has ended */
-function look(pid: number): Sample | undefined {
+export function look(pid: number): Sample | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const megabytes = (key: string): number =>
@@ -64,7 +65,8 @@ function look(pid: number): Sample | undefined {
   }
 }
 
-function between(samples: readonly Sample[], from: number, to: number): number {
+/** @returns the median of what was resident in that part of a run */
+export function between(samples: readonly Sample[], from: number, to: number): number {
   const start = samples[0].at
   const span = (samples.at(-1)?.at ?? start) - start
   const within = samples.filter(({ at }) => at >= start + from * span && at <= start + to * span)

@@ -1,6 +1,7 @@
 /**
  * Builds dist/browser: the module in both forms, its types, and the plain script.
  */
+import { minifySync } from '@swc/core'
 import { build, type BuildOptions } from 'esbuild'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -21,10 +22,18 @@ async function bundle(entry: string, format: NonNullable<BuildOptions['format']>
     format,
     bundle: true,
     minify: true,
-    target: TARGET
+    target: TARGET,
+    // Modules are strict by themselves, and the script needs no word for it.
+    tsconfigRaw: { compilerOptions: { alwaysStrict: false } }
   }
   const { outputFiles } = await build({ ...options, write: false })
-  return outputFiles[0].text
+  // A second pass takes off another twentieth, which the size limit leaves no room for.
+  const { code } = minifySync(outputFiles[0].text, {
+    compress: { passes: 3, ecma: 2020 },
+    mangle: { toplevel: true },
+    module: format === 'esm'
+  })
+  return code
 }
 
 /** @returns the content of each bundle by its file name */

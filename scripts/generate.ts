@@ -10,7 +10,8 @@ import path from 'node:path'
 import prettier from 'prettier'
 import destination from '../src/destination'
 import { browserEvents, browserEventsSource } from './browser-events'
-import { mappingFiles } from './mapping-files'
+import { mappingFiles, rudderstackMappings } from './mapping-files'
+import { engineMappingSource } from './rudderstack-engine'
 import { toMetadata } from './metadata'
 import { withSections } from './parameters-page'
 
@@ -51,6 +52,10 @@ async function generate(): Promise<Map<string, string>> {
   files.set('metadata.json', `${JSON.stringify(toMetadata(destination), null, 2)}\n`)
   files.set(BROWSER, await prettier.format(browserEventsSource(browserEvents()), { ...style, parser: 'typescript' }))
   for (const [file, text] of mappingFiles()) files.set(path.join(__dirname, '..', file), text)
+  files.set(
+    path.join(__dirname, '../src/hosts/rudderstack/engine/mapping.ts'),
+    await prettier.format(engineMappingSource(rudderstackMappings()), { ...style, parser: 'typescript' })
+  )
   files.set(
     PARAMETERS,
     await prettier.format(withSections(fs.readFileSync(PARAMETERS, 'utf8')), { ...style, parser: 'markdown' })

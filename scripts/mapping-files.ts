@@ -2,7 +2,7 @@ import type { JSONObject, JSONValue } from '@segment/actions-core'
 import { presets } from '../src/destination/presets'
 
 /** A mapping, as a mapping file holds it. */
-interface MappingEntry {
+export interface MappingEntry {
   name: string
   subscribe: string
   partnerAction: string
@@ -95,6 +95,11 @@ function withDifference({ toSubscription, mapping }: Difference): MappingEntry[]
       mapping: { ...base, ...others, user_data: { ...(base.user_data as JSONObject), ...(user_data as JSONObject) } }
     }
   })
+}
+
+/** @returns the mappings of RudderStack's events */
+export function rudderstackMappings(): MappingEntry[] {
+  return withDifference(RUDDERSTACK)
 }
 
 const either = (first: string, second: string): JSONObject => ({
@@ -227,7 +232,7 @@ function woocommerce(): MappingEntry[] {
 /** @returns the text of each mapping file that follows from the presets, by its path */
 export function mappingFiles(): Map<string, string> {
   const files: [file: string, mappings: MappingEntry[]][] = [
-    ['examples/mappings/rudderstack.json', withDifference(RUDDERSTACK)],
+    ['examples/mappings/rudderstack.json', rudderstackMappings()],
     ['examples/recipes/ga4-ecommerce.json', ga4()],
     ['examples/recipes/shopify-orders.json', shopify()],
     ['examples/recipes/woocommerce-orders.json', woocommerce()]

@@ -57,6 +57,16 @@ describe('fbc', () => {
     expect(propertiesOf(enrich('Any')).fbc).toBe('fb.1.1700000000000.Click.AQEBAQMB')
   })
 
+  it.each(['undefined', 'null', 'None', 'NaN', '__FBCLID__', '{{fbclid}}', '%7B%7Bfbclid%7D%7D', 'true', ''])(
+    'is not replaced by %j, which is no click',
+    async (word) => {
+      const page = new FakePage('www.shop.example', `?fbclid=${word}`)
+      page.cookie = '_fbc=fb.1.1700000000000.First;domain=shop.example'
+      const { enrich } = await open(page)
+      expect(propertiesOf(enrich('Any')).fbc).toBe('fb.1.1700000000000.First')
+    }
+  )
+
   it('is replaced by a newer click', async () => {
     const page = new FakePage('www.shop.example', '?fbclid=Second')
     page.cookie = '_fbc=fb.1.1700000000000.First;domain=shop.example'

@@ -26,6 +26,21 @@ const PROPERTIES: Record<string, unknown>[] = [
   { query: 42, products: 'none', predicted_ltv: '100', value: 1, currency: 'EUR' },
   { query: '', predicted_ltv: -5, products: null, value: null, currency: null },
   { products: item, value: true },
+  { revenue: '', value: '', total: 5, price: 5, currency: 'EUR' },
+  { revenue: 'n/a', value: 'null', total: '5.50', price: '5.50', currency: 'EUR', product_id: 'p-1', quantity: 2 },
+  { revenue: null, total: ' ', value: 7, price: 7, currency: 'EUR' },
+  { revenue: '{{revenue}}', total: 5, value: 'undefined', price: 5, currency: 'EUR', order_id: '{{id}}' },
+  { product_id: 'undefined', sku: 's-1', price: 5, currency: 'EUR', products: [{ product_id: 'null', sku: 's-2' }] },
+  { product_id: '', id: 'NaN', item_id: 'i-1', price: 5, currency: 'EUR', products: [{ item_id: 'i-2' }, { id: '-' }] },
+  {
+    productId: 'a',
+    variant_id: 'b',
+    currency: 'EUR',
+    products: [{ variant_id: 3, content_id: 'c' }, { content_id: 4 }]
+  },
+  { content_type: 'hotel', product_id: 'H-1', price: 120, currency: 'EUR', products: [{ product_id: 'H-1' }] },
+  { content_type: 'vehicle', currency: 'EUR', order_id: 'undefined' },
+  { content_type: 'null', product_id: 'p-1', currency: 'EUR', products: [item] },
   {}
 ]
 

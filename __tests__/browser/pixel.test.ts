@@ -1,3 +1,8 @@
+import { transform, type JSONObject } from '@segment/actions-core'
+import destination from '../../src/destination'
+import { toServerEvent } from '../../src/destination/server-event'
+import { sha256 } from '../../src/destination/sha256'
+import { NOW } from '../support/graph'
 import { closePage, FakePage, open } from './page'
 
 afterEach(closePage)
@@ -86,4 +91,40 @@ describe('the pixel', () => {
     })
     expect(enrich('Signed Up', { plan: 'a' }, 'id-1')).toMatchObject({ plan: 'a', event_id: 'id-1' })
   })
+
+  it.each([
+    'undefined',
+    'null',
+    'n/a',
+    'none',
+    '-',
+    '0',
+    'NaN',
+    '{{event_id}}',
+    '[object Object]',
+    '',
+    ' ',
+    0,
+    false,
+    null,
+    {}
+  ])('has the event ID of the message where the properties have %p', async (event_id) => {
+    const page = new FakePage()
+    const { enrich } = await open(page)
+    const given = { event_id, revenue: 5, currency: 'EUR' }
+    const properties = enrich('Order Completed', given, 'msg-1') as Record<string, unknown>
+    expect(page.pixelCalls).toEqual([['track', 'Purchase', { value: 5, currency: 'EUR' }, { eventID: 'msg-1' }]])
+    expect(properties.event_id).toBe('msg-1')
+    expect(enrich('Order Completed', given)).toHaveProperty('event_id', expect.stringMatching(/^\d{9,20}$/))
+    // The server half reads the same, with the page's half and without it.
+    for (const sent of [properties, given]) expect(serverEventId(sent)).toBe('msg-1')
+  })
 })
+
+function serverEventId(properties: Record<string, unknown>): string | undefined {
+  const preset = destination.presets?.find(({ name }) => name?.startsWith('Purchase'))
+  const event = { type: 'track', event: 'Order Completed', userId: 'u', messageId: 'msg-1', properties }
+  const payload = transform(preset?.mapping as JSONObject, { ...event, timestamp: new Date(NOW).toISOString() })
+  const result = toServerEvent(payload, NOW, { sha256 })
+  return 'event' in result ? result.event.event_id : undefined
+}

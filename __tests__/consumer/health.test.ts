@@ -13,7 +13,8 @@ const working: Judged = {
   lag: () => 0,
   progressAt: NOW
 }
-const sync = (state: string, message?: string) => ({ name: 'Shop', credentials: { state, message } }) as unknown as Sync
+const sync = (state: string, message?: string, breaker = 'closed') =>
+  ({ name: 'Shop', credentials: { state, message }, state: { breaker } }) as unknown as Sync
 
 describe('readiness', () => {
   it('is green while events reach Meta, whatever the lag', () => {
@@ -32,6 +33,12 @@ describe('readiness', () => {
       'The dead-letter topic …'
     ],
     ['with a refused token', {}, [sync('refused', 'The token has expired.')], 'Shop: The token has expired.'],
+    [
+      'in an outage',
+      {},
+      [sync('accepted', undefined, 'open')],
+      'Shop: Meta does not answer, and is asked again from time to time.'
+    ],
     [
       'while Meta throttles',
       { holds: () => [{ sync: 'Shop', cause: 'throttled', until: NOW + 61_000, reason: 'Too many calls.' }] },

@@ -3,22 +3,30 @@ import { RefusedShare } from '../../src/delivery/refused-share'
 import { seededRandom } from '../../src/sandbox/random'
 
 function laneOf(limit: number) {
-  const concurrency = {
-    limit,
-    wanted: 0,
-    want: () => {
-      concurrency.wanted++
+  let wanted = 0
+  let places = limit
+  const pace = {
+    places: () => places,
+    onFull: () => {
+      wanted++
     }
   }
   const calls: { items: number[]; end: () => void }[] = []
   const lane = new IsolationLane<number>(
-    concurrency,
+    pace,
     (items) =>
       new Promise((end) => {
         calls.push({ items, end })
       })
   )
-  return { lane, calls, concurrency }
+  return {
+    lane,
+    calls,
+    isWanted: () => wanted > 0,
+    setPlaces: (count: number) => {
+      places = count
+    }
+  }
 }
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, n) => n)
@@ -34,16 +42,18 @@ describe('IsolationLane', () => {
     expect(calls[8].items).toEqual(numbers(20))
     lane.addAlone(7)
     expect(calls[9].items).toEqual([7])
+    lane.add(numbers(500), true)
+    expect(calls[10].items).toEqual(numbers(500))
   })
 
   it('has no more calls at once than it may, and says when it could do with more', async () => {
-    const { lane, calls, concurrency } = laneOf(3)
+    const { lane, calls, isWanted, setPlaces } = laneOf(3)
     lane.add(numbers(1000))
-    expect([calls.length, concurrency.wanted > 0]).toEqual([3, true])
+    expect([calls.length, isWanted()]).toEqual([3, true])
     calls[0].end()
     await settle()
     expect(calls).toHaveLength(4)
-    concurrency.limit = 6
+    setPlaces(6)
     lane.pump()
     expect(calls).toHaveLength(7)
   })

@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createSandbox, FAULT_KINDS } from '../../src/sandbox'
 import type { FaultRule, MetaError, SandboxHandle, SentEvent } from '../../src/sandbox'
 import { seededRandom, type Random } from '../../src/sandbox/random'
+import { describeKafka } from './support/describe'
 import { badOrder, orderEvent } from './support/events'
-import { consume, describeKafka, FOREIGN, startKafka, until, type Consuming, type Kafka } from './support/kafka'
+import { consume, FOREIGN, startKafka, until, type Consuming, type Kafka } from './support/kafka'
 import type { ReadRecord, ToolRecord } from './support/tool'
 
 const SEED = 20261125

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createSandbox, type MetaError, type SandboxHandle, type SentEvent } from '../../src/sandbox'
+import { describeKafka } from './support/describe'
 import { badOrder, orderEvent } from './support/events'
-import { consume, describeKafka, startKafka, until, type Consuming, type Kafka } from './support/kafka'
+import { consume, startKafka, until, type Consuming, type Kafka } from './support/kafka'
 import type { ToolRecord } from './support/tool'
 
 jest.setTimeout(180_000)

@@ -70,7 +70,7 @@ function declared(source: ts.SourceFile): Map<string, number> {
 
 /** Renames what would clash: the later file's name gets the file's own name in it. */
 function separateNames(project: Project, files: readonly string[]): void {
-  const taken = new Set<string>()
+  const taken = new Set(files.flatMap((file) => importedFromElsewhere(project, file, files)))
   for (const file of files) {
     for (const name of [...declared(project.parse(file)).keys()]) {
       if (taken.has(name)) {
@@ -80,6 +80,18 @@ function separateNames(project: Project, files: readonly string[]): void {
     }
     for (const name of declared(project.parse(file)).keys()) taken.add(name)
   }
+}
+
+/** The names that a file of the group has from outside of it. */
+function importedFromElsewhere(project: Project, file: string, files: readonly string[]): string[] {
+  return project.parse(file).statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
+    const from = project.resolve(file, statement.moduleSpecifier.text)
+    if (from !== undefined && files.includes(from)) return []
+    const bindings = statement.importClause?.namedBindings
+    if (bindings === undefined) return []
+    return ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name.text) : [bindings.name.text]
+  })
 }
 
 /** `YEARS` of event-time.ts → `EVENT_TIME_YEARS`; `parse` → `parseEventTime`; `Fields` → `EventTimeFields`. */

@@ -1,4 +1,4 @@
-import { readCookie, writeCookie } from './cookies'
+import { cookie } from './cookies'
 import { EVENTS, OTHER } from './events'
 import { toParams, toText } from './params'
 
@@ -58,15 +58,15 @@ type Fbq = (method: string, name: string, params: object, options: { eventID: st
 type Method = ((...args: unknown[]) => unknown) | undefined
 
 /** Meta's standard events that no preset leads to; any other name is a custom event. */
-const MORE_STANDARD_EVENTS = 'Contact|CustomizeProduct|Donate|FindLocation|Schedule|SubmitApplication'
+const MORE_STANDARD_EVENTS = /^(Contact|CustomizeProduct|Donate|FindLocation|Schedule|SubmitApplication)$/
 
 function isStandard(name: string): boolean {
-  return MORE_STANDARD_EVENTS.split('|').includes(name) || EVENTS.some(([known]) => known === name)
+  return MORE_STANDARD_EVENTS.test(name) || EVENTS.some(([known]) => known === name)
 }
 
 /** A click ID needs no decoding; one that does is left to the server, which reads the address as well. */
 function clickIn(query = ''): string | undefined {
-  return /[?&]fbclid=([\w-]+)(?=&|$)/.exec(query)?.[1]
+  return toText(/[?&]fbclid=([\w-]+)(?=&|$)/.exec(query)?.[1])
 }
 
 function randomDigits(): string {
@@ -84,15 +84,15 @@ export function metaPixel(options: MetaPixelOptions = {}): MetaPixel {
   function identifiers(): Properties {
     const found: Properties = {}
     try {
-      let fbc = readCookie('_fbc')
+      let fbc = cookie('_fbc')
       for (const click of [clickIn(landing), clickIn(location.search)]) {
         // Once only: by now, another tab may have seen a newer one.
-        if (click === undefined || done.has(click)) continue
+        if (!click || done.has(click)) continue
         done.add(click)
-        if (fbc?.split('.')[3] !== click) fbc = writeCookie('_fbc', click)
+        if (fbc?.split('.')[3] !== click) fbc = cookie('_fbc', click)
       }
-      if (fbc !== undefined) found.fbc = fbc
-      found.fbp = readCookie('_fbp') ?? writeCookie('_fbp', randomDigits())
+      if (fbc) found.fbc = fbc
+      found.fbp = cookie('_fbp') ?? cookie('_fbp', randomDigits())
     } catch {
       // A page in a sandboxed frame may not even ask for cookies.
     }
@@ -112,7 +112,9 @@ export function metaPixel(options: MetaPixelOptions = {}): MetaPixel {
   const enrich: MetaPixel['enrich'] = (event, properties, id) => {
     if (!isAllowed) return properties
     const given = (properties ?? {}) as Properties
-    const eventId = toText(given.event_id) ?? id ?? randomDigits()
+    const ownId = toText(given.event_id)
+    // Zero tells no event from another.
+    const eventId = (Number(ownId) === 0 ? id : ownId) ?? id ?? randomDigits()
     try {
       tellPixel(event ?? '', given, eventId)
     } catch {
@@ -126,14 +128,14 @@ export function metaPixel(options: MetaPixelOptions = {}): MetaPixel {
     if (isAllowed) identifiers()
   }
 
-  consent(options.waitForConsent !== true)
+  consent(!options.waitForConsent)
   return { plugin: toPlugin(enrich), wrap: (analytics) => wrap(analytics, enrich), consent, enrich }
 }
 
 function toPlugin(enrich: MetaPixel['enrich']): SegmentPlugin {
   const change: SegmentPlugin['track'] = (context) => {
     const { event } = context
-    event.properties = enrich(event.event, event.properties, event.messageId) ?? undefined
+    event.properties = enrich(event.event, event.properties, event.messageId) as object
     return context
   }
   return {
@@ -141,7 +143,8 @@ function toPlugin(enrich: MetaPixel['enrich']): SegmentPlugin {
     type: 'enrichment',
     version: '1',
     isLoaded: () => true,
-    load: () => Promise.resolve(),
+    // eslint-disable-next-line @typescript-eslint/no-empty-function -- there is nothing to load
+    load: async () => {},
     track: change,
     page: change
   }

@@ -5,6 +5,7 @@ import type { Settings } from '../destination/generated-types'
 import type { ConnectionTest } from '../destination/graph-api/test-connection'
 import { readSettings, type CredentialOptions } from './credentials'
 import { addCredentialOptions, CREDENTIALS_HELP } from './options'
+import { printable } from './terminal'
 import { UsageError } from '../delivery/usage-error'
 
 /** Adds `meta-pixel check`. */
@@ -21,7 +22,7 @@ export function registerCheckCommand(program: Command): void {
         throw new UsageError('There is nothing to check: set META_PIXEL_ID and META_ACCESS_TOKEN.')
       }
       const { verified, message } = await check(settings)
-      process.stdout.write(`${message}\n`)
+      process.stdout.write(`${printable(message)}\n`)
       process.exitCode = verified ? 0 : 1
     })
 }

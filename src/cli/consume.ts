@@ -8,6 +8,7 @@ import { createLog } from '../server/log'
 import { untilStopped } from '../server/shutdown'
 import { ConsumeProgress } from './consume-progress'
 import { readSettings, sandboxSettings, type CredentialOptions } from './credentials'
+import { keepMemoryFlat } from './memory'
 import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
 import { rawFrom } from './serve'
 import { tell, warn } from './terminal'
@@ -21,6 +22,8 @@ interface ConsumeOptions extends CredentialOptions, Record<string, unknown> {
   logLevel?: string
 }
 
+/** Less than `stream` allows: members of a group share machines, and run for months. */
+const GARBAGE_PERCENT = 100
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 const HELP = `
@@ -61,6 +64,7 @@ function addKafkaOption(command: Command, key: KafkaKey): void {
 
 /** Runs `meta-pixel consume` until it is told to stop. */
 async function consume(options: ConsumeOptions): Promise<void> {
+  keepMemoryFlat(GARBAGE_PERCENT)
   const { env } = process
   const isTerminal = process.stderr.isTTY
   const log = createLog(options.logLevel ?? (isTerminal ? 'warn' : 'info'))

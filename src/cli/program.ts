@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { registerCheckCommand } from './check'
 import { registerConsumeCommand } from './consume'
+import { registerExportRudderstackCommand } from './export-rudderstack'
 import { registerExportUpstreamCommand } from './export-upstream'
 import { registerPreviewCommand } from './preview'
 import { registerQualityCommand } from './quality'
@@ -28,6 +29,7 @@ function buildProgram(): Command {
   registerServeCommand(program)
   registerConsumeCommand(program)
   registerExportUpstreamCommand(program)
+  registerExportRudderstackCommand(program)
   return program
 }
 

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import { setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import type { CredentialOptions } from './credentials'
 import { openInput, type Input } from './input'
+import { keepMemoryFlat } from './memory'
 import { loadSubscriptions, testCodeWarnings, type Subscription } from '../delivery/subscription'
 import { Sender } from '../delivery/sender'
 import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
@@ -94,16 +94,8 @@ interface Work {
   options: StreamOptions
 }
 
-/**
- * V8 lets garbage grow to several times what is in use before it collects the old generation. Events that wait for an answer
- * outlive the young generation, so that memory would rise with the speed: one and a half times as much again is allowed instead.
- */
-function keepMemoryFlat(): void {
-  setFlagsFromString('--heap-growing-percent=150')
-}
-
 async function deliver({ input, mappings, target, rejects, change, options }: Work): Promise<number> {
-  keepMemoryFlat()
+  keepMemoryFlat(150)
   const startedAt = performance.now()
   const interruption = interruptible()
   let requests = 0

@@ -16,17 +16,20 @@ export interface Readiness {
 /** What readiness is made of. */
 export type Judged = Pick<Work, 'problem' | 'deadLetterProblem' | 'holds' | 'lag' | 'progressAt'>
 
+type JudgedSync = Pick<Sync, 'name' | 'credentials'> & { state: Pick<Sync['state'], 'breaker'> }
+
 /**
  * @param syncs those that are enabled
  * @param now milliseconds since 1970
  * @returns whether events reach Meta. The membership in the group does not depend on it.
  */
-export function readinessOf(work: Judged, syncs: readonly Sync[], now: number): Readiness {
+export function readinessOf(work: Judged, syncs: readonly JudgedSync[], now: number): Readiness {
   const reasons: string[] = []
   if (work.problem !== undefined) reasons.push(`Kafka: ${work.problem}`)
   if (work.deadLetterProblem !== undefined) reasons.push(work.deadLetterProblem)
-  for (const { name, credentials } of syncs) {
+  for (const { name, credentials, state } of syncs) {
     if (credentials.state === 'refused') reasons.push(`${name}: ${credentials.message ?? 'Meta refuses the token.'}`)
+    if (state.breaker !== 'closed') reasons.push(`${name}: Meta does not answer, and is asked again from time to time.`)
   }
   for (const { sync, cause, until, reason } of work.holds()) {
     if (cause === 'throttled') {

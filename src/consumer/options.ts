@@ -50,7 +50,7 @@ export const KAFKA_OPTIONS = {
   },
   'session.timeout.ms': { kind: 'number', help: 'when a silent member is given up', default: '45000', min: 1000 },
   'heartbeat.interval.ms': { kind: 'number', help: 'how often a member is heard of', default: '3000', min: 100 },
-  'fetch.max.bytes': { kind: 'number', help: 'bytes of one fetch', default: String(4 * MIB), min: 1024 },
+  'fetch.max.bytes': { kind: 'number', help: 'bytes of one fetch', default: String(MIB), min: 1024 },
   'max.partition.fetch.bytes': { kind: 'number', help: 'the same of a partition', default: String(MIB), min: 1024 },
   'fetch.max.wait.ms': { kind: 'number', help: 'how long a broker waits for records', default: '500', min: 0 },
   'security.protocol': { kind: 'text', help: 'how to connect', default: 'PLAINTEXT', choices: PROTOCOLS },

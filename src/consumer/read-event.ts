@@ -1,5 +1,8 @@
 import type { SegmentEvent } from '@segment/actions-core'
+import { parseJson } from '../delivery/json'
+import { noteContent } from '../delivery/event-identity'
 import { rejectedHere, type Rejected } from '../delivery/outcome'
+import { sha256 } from '../destination/sha256'
 import type { HeaderLookup, RecordReader } from '../hosts/record'
 import { isRejected, toEvent } from '../server/ingest/receive'
 import type { KafkaMessage } from './client'
@@ -19,7 +22,7 @@ export function readEvent(message: KafkaMessage, read: RecordReader<unknown>, no
   if (value === undefined) return rejectedHere('It has no value.', 'no_value')
   let parsed: unknown
   try {
-    parsed = JSON.parse(value.toString())
+    parsed = parseJson(value.toString())
   } catch {
     // The parser's own message quotes the text.
     return rejectedHere('It is not JSON.', 'not_json')
@@ -32,10 +35,29 @@ export function readEvent(message: KafkaMessage, read: RecordReader<unknown>, no
   const { messageId } = event
   if (messageId === undefined || messageId === null || messageId === '') event.messageId = idOf(message, header)
   const timestamp = Number(message.timestamp)
-  return toEvent(event, { receivedAt: timestamp >= 0 ? timestamp : now() })
+  const made = toEvent(event, { receivedAt: timestamp >= 0 ? timestamp : now() })
+  if (!isRejected(made)) noteContent(made, placeOf(message))
+  return made
 }
 
 export { isRejected }
+
+const HEX = 16
+const PARTITION_DIGITS = 8
+const OFFSET_DIGITS = 16
+/** By topic and partition: the first digits of a hash of both */
+const partitions = new Map<string, string[]>()
+
+/** @returns a record's place in 24 hexadecimal digits */
+function placeOf({ topic, partition, offset }: KafkaMessage): string {
+  let known = partitions.get(topic)
+  if (known === undefined) {
+    known = []
+    partitions.set(topic, known)
+  }
+  known[partition] ??= sha256(`${topic} ${partition}`).slice(0, PARTITION_DIGITS)
+  return known[partition] + offset.toString(HEX).padStart(OFFSET_DIGITS, '0')
+}
 
 /** A dead letter that is read again keeps the ID of the record that it was. */
 function idOf({ topic, partition, offset }: KafkaMessage, header: HeaderLookup): string {

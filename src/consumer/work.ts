@@ -27,7 +27,7 @@ export interface WorkTools {
 }
 
 /** Records that may be open: read, but without an outcome. */
-const MAX_OPEN = 10_000
+const MAX_OPEN = 5000
 /** Bytes of the same, as they came from Kafka */
 const MAX_OPEN_BYTES = 32 * 1024 * 1024
 /** Records between a watermark and the last one read: one event that cannot be sent yet must not fill the memory with the done ones after it. */

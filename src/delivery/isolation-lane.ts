@@ -1,4 +1,7 @@
-import type { AdaptiveConcurrency } from './adaptive-concurrency'
+import type { Pace } from './coalesce'
+
+/** How many calls at once; told when more wait. */
+export type IsolationPace = Pick<Pace, 'places' | 'onFull'>
 
 /** Fewer events than these are not worth a call of their own. */
 const MIN_PIECE = 32
@@ -13,17 +16,21 @@ export class IsolationLane<T> {
   private running = 0
 
   /**
-   * @param concurrency how many calls at once
+   * @param pace how many calls at once
    * @param send delivers a piece; it must not reject
    */
   constructor(
-    private readonly concurrency: Pick<AdaptiveConcurrency, 'limit' | 'want'>,
+    private readonly pace: IsolationPace,
     private readonly send: (items: T[]) => Promise<void>
   ) {}
 
-  /** Sends events in pieces. */
-  add(items: readonly T[]): void {
-    const size = Math.max(MIN_PIECE, Math.ceil(items.length / MAX_PIECES))
+  /**
+   * Sends events in pieces.
+   *
+   * @param whole in one piece: where nothing is accepted, what its first events show spares the others
+   */
+  add(items: readonly T[], whole = false): void {
+    const size = whole ? items.length : Math.max(MIN_PIECE, Math.ceil(items.length / MAX_PIECES))
     for (let start = 0; start < items.length; start += size) this.waiting.push(items.slice(start, start + size))
     this.pump()
   }
@@ -34,9 +41,9 @@ export class IsolationLane<T> {
     this.pump()
   }
 
-  /** Starts what may start; to be called when the concurrency has changed. */
+  /** Starts what may start; to be called when its pace has changed. */
   pump(): void {
-    while (this.running < this.concurrency.limit) {
+    while (this.running < this.pace.places()) {
       const piece = this.waiting.shift()
       if (piece === undefined) return
       this.running++
@@ -45,6 +52,6 @@ export class IsolationLane<T> {
         this.pump()
       })
     }
-    if (this.waiting.length > 0) this.concurrency.want()
+    if (this.waiting.length > 0) this.pace.onFull()
   }
 }

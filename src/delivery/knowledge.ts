@@ -1,3 +1,4 @@
+import { KINDS, type FailureKind } from '../destination/graph-api/error-table'
 import { CircuitBreaker } from './circuit-breaker'
 import { DeliveryMemory } from './delivery-memory'
 import type { Passage } from './dispatch'
@@ -38,6 +39,7 @@ export class Knowledge {
   private readonly refusals: RefusalMemory
   private readonly gate: Gate
   private acceptedAt = -Infinity
+  private doubted: string | undefined
 
   constructor(private readonly options: KnowledgeOptions) {
     const { now } = options
@@ -69,6 +71,23 @@ export class Knowledge {
     return failed('unavailable', 'Meta does not answer at the moment, and is asked again from time to time.', wait)
   }
 
+  /** Whether Meta has accepted something lately */
+  get isAccepting(): boolean {
+    return this.options.now() - this.acceptedAt < LATELY_MS
+  }
+
+  /** Meta has refused the credentials once, in words that name what to fix: if it does so again, they are condemned. */
+  doubt(reason: string): void {
+    this.doubted = reason
+  }
+
+  /** @returns what to answer where the credentials were refused a second time; undefined where it was the first */
+  condemn(kind: FailureKind, isCurrent: boolean): Failed | Rejected | undefined {
+    if (this.doubted === undefined) return undefined
+    const { status, errorType } = KINDS[kind]
+    return this.stop(failed('credentials', this.doubted, { status, code: errorType.toLowerCase() }), isCurrent)
+  }
+
   /** @returns whether this event has failed alone, and must not go out with others */
   isApart({ key }: Passage): boolean {
     return key !== undefined && this.setAside.has(key)
@@ -76,6 +95,7 @@ export class Knowledge {
 
   /** Other credentials may make good what was refused. */
   forget(): void {
+    this.doubted = undefined
     this.refusals.clear()
     this.setAside.clear()
     this.gate.open()
@@ -83,6 +103,7 @@ export class Knowledge {
 
   /** Meta takes the credentials. */
   open(): void {
+    this.doubted = undefined
     this.gate.open()
   }
 
@@ -98,7 +119,10 @@ export class Knowledge {
     if (outcome.kind === 'delivered') {
       if (key !== undefined) this.deliveries.add(key, contentOf(event))
       this.decide(key, false)
-      if (isCurrent) this.acceptedAt = this.options.now()
+      if (isCurrent) {
+        this.acceptedAt = this.options.now()
+        this.doubted = undefined
+      }
       this.options.observer.delivered(entry)
     } else if (outcome.kind === 'rejected' && outcome.byMeta) {
       this.decide(key, true)
@@ -118,19 +142,12 @@ export class Knowledge {
     outcome: Failed,
     { key, isAlone, isCurrent }: { key?: string; isAlone: boolean; isCurrent: boolean }
   ): Failed | Rejected {
-    const { now, random, observer } = this.options
-    const othersPass = now() - this.acceptedAt < LATELY_MS
-    if (isAlone && othersPass && key !== undefined && outcome.cause !== 'throttled') {
-      return this.setAside.add(key, outcome)
+    const { random, observer } = this.options
+    if (isAlone && key !== undefined && outcome.cause !== 'throttled') {
+      // What has failed alone before says nothing of the credentials, or of an outage, when it does so again.
+      if (this.isAccepting || this.setAside.has(key)) return this.setAside.add(key, outcome)
     }
-    if (nextStep(outcome) === 'stop') {
-      const answer = this.answerToStop(outcome)
-      if (isCurrent) {
-        observer.refused(answer.reason)
-        this.gate.close(answer, REFUSED_FOR_SECONDS)
-      }
-      return answer
-    }
+    if (nextStep(outcome) === 'stop') return this.stop(outcome, isCurrent)
     if (outcome.cause === 'throttled') {
       if (isCurrent) {
         if (this.gate.check() === undefined) observer.throttled()
@@ -139,6 +156,16 @@ export class Knowledge {
       return outcome
     }
     return { ...outcome, retryAfter: withJitter(retrySeconds(outcome), random) }
+  }
+
+  private stop(outcome: Failed, isCurrent: boolean): Failed | Rejected {
+    const answer = this.answerToStop(outcome)
+    if (isCurrent) {
+      this.doubted = answer.reason
+      this.options.observer.refused(answer.reason)
+      this.gate.close(answer, REFUSED_FOR_SECONDS)
+    }
+    return answer
   }
 
   /** What the sender of an event is told that cannot be sent with this token, permission or request. */

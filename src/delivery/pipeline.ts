@@ -1,4 +1,8 @@
 import type { Settings } from '../destination/generated-types'
+import { KINDS, type FailureKind } from '../destination/graph-api/error-table'
+import { Experience } from '../destination/graph-api/experience'
+import { LIMITS, type Limits } from '../destination/graph-api/limits'
+import { toCredentials } from '../destination/graph-api/settings'
 import { AdaptiveConcurrency, type Load } from './adaptive-concurrency'
 import type { BreakerState } from './circuit-breaker'
 import { Coalescer, type CoalesceOptions } from './coalesce'
@@ -6,10 +10,11 @@ import type { Passage } from './dispatch'
 import type { Entry } from './entry'
 import { keyOf } from './event-identity'
 import { InFlight } from './in-flight'
-import { IsolationLane } from './isolation-lane'
+import { IsolationLane, type IsolationPace } from './isolation-lane'
 import { Knowledge, type AuthFailure } from './knowledge'
 import { NO_OBSERVER, type Observer } from './observer'
 import type { Failed, Outcome } from './outcome'
+import { RequestSize } from './request-size'
 import { Sender } from './sender'
 
 /** What a pipeline is made with. */
@@ -47,6 +52,10 @@ export interface PipelineState {
 
 const MAX_CONCURRENCY = 32
 const ISOLATION = { initial: 8, min: 2, max: 32 }
+/** Without a second try: what is refused or fails goes on in the lane of isolation, and its place is free for new events. */
+const FAST: Limits = { ...LIMITS, maxRequests: 1, backoffMs: [] }
+/** Many such calls may run at once. */
+const PIECEMEAL: Limits = { ...LIMITS, pieces: 16 }
 /** Milliseconds between two looks at whether Meta may be probed */
 const MIN_PROBE_MS = 100
 /** Without an answer for nearly as long as is waited for one, it was a time-out. */
@@ -59,6 +68,8 @@ const TIME_OUT_SECONDS = 9
  */
 export class Pipeline {
   private readonly knowledge: Knowledge
+  private readonly experience: Experience
+  private readonly size: RequestSize
   private readonly newOnes: AdaptiveConcurrency
   private readonly isolated: AdaptiveConcurrency
   private readonly queue: Coalescer<Passage>
@@ -83,12 +94,14 @@ export class Pipeline {
     this.settings = settings
     this.observer = { ...NO_OBSERVER, ...options.observer }
     this.knowledge = new Knowledge({ now, random, authFailure, observer: this.observer })
+    this.experience = new Experience(now)
+    this.size = new RequestSize({ max: coalesce.maxEvents, now })
     const { concurrency: initial } = coalesce
     this.newOnes = new AdaptiveConcurrency({ initial, max: Math.max(initial, MAX_CONCURRENCY), now })
     this.isolated = new AdaptiveConcurrency({ ...ISOLATION, now })
-    this.fast = this.senderOf(this.newOnes)
-    this.piecemeal = this.senderOf(this.isolated)
-    this.lane = new IsolationLane(this.isolated, (passages) => this.search(passages))
+    this.fast = this.senderOf(this.newOnes, FAST)
+    this.piecemeal = this.senderOf(this.isolated, PIECEMEAL)
+    this.lane = new IsolationLane(this.isolationPace(), (passages) => this.search(passages))
     const pace = {
       events: () => this.eventsACall(),
       places: () => this.places(),
@@ -134,6 +147,11 @@ export class Pipeline {
     this.generation++
     this.moves++
     this.knowledge.forget()
+  }
+
+  /** Meta has been seen to refuse the credentials: an event that meets the same condemns them. */
+  doubt(reason: string): void {
+    this.knowledge.doubt(reason)
   }
 
   /** Meta has been seen to take the credentials. */
@@ -195,7 +213,17 @@ export class Pipeline {
   private eventsACall(): number {
     const { breaker, share } = this.knowledge
     if (breaker.state !== 'closed') return 1
-    return share.bestSize(this.options.coalesce.maxEvents)
+    return share.bestSize(Math.min(this.size.limit, this.maxEvents()))
+  }
+
+  /** Events that a request may bring, as far as its answers have shown. */
+  private maxEvents(): number {
+    try {
+      return this.experience.of(toCredentials(this.settings).url).maxEvents
+    } catch {
+      // Settings that cannot be right: each event is told so.
+      return this.options.coalesce.maxEvents
+    }
   }
 
   private places(): number {
@@ -214,13 +242,34 @@ export class Pipeline {
     this.observer.batch(passages.length)
     const { generation } = this
     const entries = await this.fast.send(this.settings, passages)
-    const open = passages.filter((passage, index) => {
-      if (isUndecided(entries[index])) return true
-      this.conclude(passage, entries[index], generation)
-      return false
-    })
+    if (entries.some((entry) => detailsOf(entry).too_large === true)) this.size.isTooLarge(passages.length)
+    else this.size.fits(passages.length)
+    const open = passages.filter((passage, index) => !this.isDecided(passage, entries[index], generation))
     for (const passage of open) this.searched.add(passage)
-    this.lane.add(open)
+    this.lane.add(open, !this.knowledge.isAccepting)
+  }
+
+  /** Settles an event if its only request so far has decided about it. */
+  private isDecided(passage: Passage, entry: Entry, generation: number): boolean {
+    const { kind, because } = detailsOf(entry)
+    if (kind === 'undecided' && because !== undefined && KINDS[because].about === 'account') {
+      const condemned = this.knowledge.condemn(because, generation === this.generation)
+      if (condemned !== undefined) this.settle(passage, condemned, entry)
+      return condemned !== undefined
+    }
+    if (kind !== undefined && KINDS[kind].about === 'moment' && kind !== 'throttled') return false
+    this.conclude(passage, entry, generation)
+    return true
+  }
+
+  /** While it is unknown whether anything is accepted, one call at a time: what it learns spares the others many requests. */
+  private isolationPace(): IsolationPace {
+    return {
+      places: () => (this.knowledge.isAccepting || this.knowledge.share.isHigh ? this.isolated.limit : 1),
+      onFull: () => {
+        this.isolated.want()
+      }
+    }
   }
 
   private async search(passages: Passage[]): Promise<void> {
@@ -248,15 +297,16 @@ export class Pipeline {
     }
   }
 
-  private senderOf(concurrency: AdaptiveConcurrency): Sender {
-    return new Sender((seconds, status) => {
+  private senderOf(concurrency: AdaptiveConcurrency, limits: Limits): Sender {
+    const onRequest = (seconds: number, status: number, isMetas: boolean): void => {
       this.observer.graphRequest(seconds, status)
       concurrency.note(seconds * 1000, loadOf(seconds, status))
       const { breaker } = this.knowledge
-      if (status > 0 && status < 500) breaker.succeeded()
+      if (isMetas && status < 500) breaker.succeeded()
       else breaker.failed()
       this.watchBreaker()
-    })
+    }
+    return new Sender(onRequest, { experience: this.experience, limits })
   }
 
   private watchBreaker(): void {
@@ -292,8 +342,17 @@ function loadOf(seconds: number, status: number): Load {
   return status >= 500 ? 'failed' : 'fine'
 }
 
-/** Whether Meta has not judged this event, or the request it was in has failed for a passing reason. */
-function isUndecided({ body }: Entry): boolean {
-  const kind = typeof body === 'object' && body !== null && 'kind' in body ? body.kind : undefined
-  return kind === 'undecided' || kind === 'transient' || kind === 'foreign'
+/** What an entry of an event that was not delivered says to programs. */
+interface Details {
+  kind?: FailureKind
+  /** Of an undecided one: what the request that held it met with */
+  because?: FailureKind
+  /** A smaller request may get through */
+  too_large?: boolean
+}
+
+const NO_DETAILS: Details = {}
+
+function detailsOf({ body }: Entry): Details {
+  return typeof body === 'object' && body !== null ? body : NO_DETAILS
 }

@@ -18,12 +18,17 @@ export class RefusedShare {
     this.share += ((isRefused ? 1 : 0) - this.share) / MEMORY
   }
 
+  /** Whether most requests are refused, even small ones */
+  get isHigh(): boolean {
+    return this.share > MAX_WORTHWHILE
+  }
+
   /**
    * @param max events of a request otherwise
    * @returns events that are best put into a request
    */
   bestSize(max: number): number {
-    if (this.share === 0 || this.share > MAX_WORTHWHILE) return max
+    if (this.share === 0 || this.isHigh) return max
     return Math.min(max, Math.max(MIN_EVENTS, Math.round(HALF_LIFE / this.share)))
   }
 }

@@ -54,14 +54,15 @@ async function fetchLibraries(): Promise<void> {
  * Starts a cluster on free ports, with its data in a folder of its own.
  *
  * @param size nodes; topics are kept by as many replicas
+ * @param rebalanceDelayMs how long a new group waits for more members
  */
-export async function startCluster(size = 3): Promise<Cluster> {
+export async function startCluster(size = 3, rebalanceDelayMs = 0): Promise<Cluster> {
   if (!existsSync(LIB)) await fetchLibraries()
   const folder = mkdtempSync(join(tmpdir(), 'kafka-'))
   const nodes = await placeNodes(size, folder)
   const ca = await makeCertificate(folder)
   const clusterId = randomBytes(16).toString('base64url')
-  for (const node of nodes) writeProperties(node, nodes, folder)
+  for (const node of nodes) writeProperties(node, nodes, folder, rebalanceDelayMs)
   await Promise.all(nodes.map((node) => format(node, clusterId)))
   for (const node of nodes) launch(node)
   await Promise.all(nodes.map(untilListening))
@@ -104,7 +105,7 @@ function addresses(nodes: readonly Node[], listener: Listener): string {
   return nodes.map(({ ports }) => `127.0.0.1:${ports[listener]}`).join(',')
 }
 
-function writeProperties(node: Node, nodes: readonly Node[], folder: string): void {
+function writeProperties(node: Node, nodes: readonly Node[], folder: string, rebalanceDelayMs: number): void {
   const login = 'org.apache.kafka.common.security'
   const replicas = nodes.length
   const settings: Record<string, string | number> = {
@@ -130,7 +131,7 @@ function writeProperties(node: Node, nodes: readonly Node[], folder: string): vo
     'default.replication.factor': replicas,
     'min.insync.replicas': Math.max(1, replicas - 1),
     'auto.create.topics.enable': 'false',
-    'group.initial.rebalance.delay.ms': 0,
+    'group.initial.rebalance.delay.ms': rebalanceDelayMs,
     'group.min.session.timeout.ms': 1000,
     'controlled.shutdown.enable': 'true',
     'num.io.threads': 2,

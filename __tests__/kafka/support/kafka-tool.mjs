@@ -1,5 +1,6 @@
 // Speaks Kafka for the tests, in a Node that the client runs on: a request a line, an answer a line.
 import { Buffer } from 'node:buffer'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Admin, Consumer, Producer } from '@platformatic/kafka'
 
@@ -24,6 +25,22 @@ const commands = {
     }))
     await producer.send({ messages: toSend, acks: -1, compression })
     return null
+  },
+
+  /** One event a line, spread over the partitions. */
+  produceFile: async ({ topic, file, partitions, compression = 'none' }) => {
+    let messages = []
+    let count = 0
+    const send = async () => {
+      if (messages.length > 0) await producer.send({ messages, acks: -1, compression })
+      messages = []
+    }
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      messages.push({ topic, partition: count++ % partitions, value: Buffer.from(line) })
+      if (messages.length === 4000) await send()
+    }
+    await send()
+    return count
   },
 
   /** Everything in a topic, in the order of partitions and offsets. */

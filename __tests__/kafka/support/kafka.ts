@@ -12,21 +12,11 @@ const HERE = join(__dirname, '..')
 
 /** A broker of somebody else's, to be used instead of one that the tests start. */
 export const FOREIGN = process.env.KAFKA_BOOTSTRAP_SERVERS
-const HOW = 'they need Java 17 and Maven here, or KAFKA_BOOTSTRAP_SERVERS=host:port of any broker'
 
-/** `describe`, or what skips everything where there is no Kafka to be had, and says in one line how to get it. */
-export const describeKafka = canRun() ? describe : skipAll()
-/** For what only a broker of the tests' own can do: being restarted, asking for a login. */
-export const describeOwnKafka = FOREIGN === undefined ? describeKafka : describe.skip
-
-function canRun(): boolean {
+/** @returns whether there is a broker to be had */
+export function canRun(): boolean {
   if (FOREIGN !== undefined) return true
   return ['java', 'mvn'].every((program) => spawnSync(program, ['-version'], { stdio: 'ignore' }).status === 0)
-}
-
-function skipAll(): typeof describe.skip {
-  process.stderr.write(`The tests on Kafka are skipped: ${HOW}.\n`)
-  return describe.skip
 }
 
 /** Everything a test on Kafka works with. */
@@ -38,10 +28,10 @@ export interface Kafka {
   stop: () => Promise<void>
 }
 
-/** Starts the brokers, and what speaks to them. */
-export async function startKafka(size: number): Promise<Kafka> {
+/** Starts the brokers, and what speaks to them; `rebalanceDelayMs` is how long a new group waits for more members. */
+export async function startKafka(size: number, rebalanceDelayMs = 0): Promise<Kafka> {
   const folder = clientFolder()
-  const cluster = FOREIGN === undefined ? await startCluster(size) : undefined
+  const cluster = FOREIGN === undefined ? await startCluster(size, rebalanceDelayMs) : undefined
   const bootstrap = cluster?.bootstrap ?? String(FOREIGN)
   const tool = startTool(newerNode(), folder, bootstrap)
   return {
@@ -57,7 +47,7 @@ export async function startKafka(size: number): Promise<Kafka> {
 }
 
 /** The client and a Node that it runs on, with the tests' scripts beside them. */
-function clientFolder(): string {
+export function clientFolder(): string {
   const folder = installed(HERE)
   for (const script of ['kafka-tool.mjs', 'client-hook.mjs'])
     copyFileSync(join(__dirname, script), join(folder, script))

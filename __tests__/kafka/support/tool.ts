@@ -33,6 +33,8 @@ export type Compression = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
 export interface Tool {
   createTopics: (topics: string[], partitions: number, configs?: { name: string; value: string }[]) => Promise<void>
   produce: (topic: string, messages: ToolRecord[], compression?: Compression) => Promise<void>
+  /** One event a line, spread over the partitions; gives their number */
+  produceFile: (topic: string, file: string, partitions: number, compression?: Compression) => Promise<number>
   /** Everything in a topic, by partition and offset */
   read: (topic: string) => Promise<ReadRecord[]>
   offsets: (topic: string, groupId: string) => Promise<PartitionOffsets[]>
@@ -73,6 +75,8 @@ export function startTool(node: string, folder: string, bootstrap: string): Tool
     produce: async (topic, messages, compression) => {
       await ask('produce', { topic, messages, compression })
     },
+    produceFile: (topic, file, partitions, compression) =>
+      ask('produceFile', { topic, file, partitions, compression }) as Promise<number>,
     read: (topic) => ask('read', { topic }) as Promise<ReadRecord[]>,
     offsets: (topic, groupId) => ask('offsets', { topic, groupId }) as Promise<PartitionOffsets[]>,
     members: (groupId) => ask('members', { groupId }) as Promise<{ state: string; members: number }>,

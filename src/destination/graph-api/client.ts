@@ -1,6 +1,6 @@
 import type { RequestClient } from '@segment/actions-core'
 import type { Content } from './body'
-import { authorization, type Credentials } from './settings'
+import { authorization, type Credentials } from './credentials'
 import { within, type Ending } from './waiting'
 
 /** A request whose answer is not read to its end by then has failed; the retry is harmless, since every event carries an event_id. */

@@ -1,6 +1,4 @@
-import type { Settings } from '../generated-types'
 import { MAX_EVENTS } from './outbox'
-import { toCredentials } from './settings'
 
 const MAX_PIXELS = 1000
 /** What was learned so long ago is doubted: whatever stood in the way may be gone. */
@@ -125,14 +123,5 @@ export class Experience {
       this.pixels.delete(oldest)
     }
     return pixel
-  }
-
-  /**
-   * Events that a request to this pixel may hold at the moment: 1,000, unless larger requests got no answer.
-   *
-   * @throws IntegrationError when the settings cannot be right
-   */
-  maxEvents(settings: Settings): number {
-    return this.of(toCredentials(settings).url).maxEvents
   }
 }

@@ -3,24 +3,10 @@ import * as crypto from 'crypto'
 import type { Settings } from '../generated-types'
 import { META_GRAPH_API_VERSION } from '../versioning-info'
 import { graphApiUrl } from './base-url'
-
-/** Settings as a request needs them: trimmed, checked, the proof of the App Secret made. */
-export interface Credentials {
-  /** Where this pixel's events go */
-  url: string
-  accessToken: string
-  appSecretProof?: string
-  /** What must never appear in a message */
-  secrets: string[]
-}
+import type { Credentials } from './credentials'
 
 /** What a header may hold, and every token is made of. */
 const TOKEN = /^[\x21-\x7e]+$/
-
-/** @returns the one header that carries the token, which stands nowhere else */
-export function authorization({ accessToken }: Pick<Credentials, 'accessToken'>): Record<string, string> {
-  return { Authorization: `Bearer ${accessToken}` }
-}
 
 function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''

@@ -3,7 +3,7 @@ import { readContentIds, readContents, type Content } from './contents'
 import { CUSTOM_DATA, STANDARD_CUSTOM_DATA, type CustomParameter } from './custom-data'
 import { productOf, setMoney } from './money'
 import { oneFreeText, oneId, oneRecord, oneText } from './one'
-import { holdsEmail } from './personal-data'
+import { holdsEncodedEmail } from './personal-data'
 import { isRecord, readText } from './read'
 import type { Report } from './report'
 
@@ -76,7 +76,7 @@ function setParameter(customData: Fields, row: CustomParameter, value: unknown, 
   } else {
     const text = textOf(row, value, parameter, report)
     if (text === undefined) return
-    if (holdsEmail(text)) report.notice(parameter, 'holds an email address: left out')
+    if (holdsEncodedEmail(text)) report.notice(parameter, 'holds an email address: left out')
     else customData[key] = text
   }
 }
@@ -112,7 +112,7 @@ function setChoice(customData: Fields, { key, choices }: Choice, value: unknown,
 function setOtherOrderId(customData: Fields, { order_id, order_id_2 }: Fields, report: Report): void {
   if (order_id === undefined && order_id_2 === undefined) return
   const id = oneId(order_id, 'custom_data.order_id', report) ?? oneId(order_id_2, 'custom_data.order_id', report)
-  if (id !== undefined && !holdsEmail(id)) customData.order_id = id
+  if (id !== undefined && !holdsEncodedEmail(id)) customData.order_id = id
 }
 
 function setContents(customData: Fields, given: Fields, contents: Content[], eventName: string, report: Report): void {
@@ -137,7 +137,7 @@ function addProperties(customData: Fields, additional: Fields, report: Report): 
 function setProperty(customData: Fields, key: string, value: unknown, report: Report): void {
   // "__proto__" would set the prototype instead of a property.
   if (value === undefined || value === null || value === '' || key === '__proto__') return
-  if (holdsEmail(key)) {
+  if (holdsEncodedEmail(key)) {
     report.noticeOnce('custom_data', "an additional property's name holds an email address: left out")
     return
   }
@@ -164,7 +164,7 @@ function isSendable(value: unknown, depth: number): boolean {
 }
 
 function holdsEmailInside(value: unknown): boolean {
-  if (typeof value === 'string') return holdsEmail(value)
+  if (typeof value === 'string') return holdsEncodedEmail(value)
   if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, inner]) => holdsEmail(key) || holdsEmailInside(inner))
+  return Object.entries(value).some(([key, inner]) => holdsEncodedEmail(key) || holdsEmailInside(inner))
 }

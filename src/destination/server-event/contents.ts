@@ -1,6 +1,6 @@
 import { optionalAmount, readAmount, Unreadable } from './amount'
 import { firstGiven, hasLostDigits, readJsonText } from './one'
-import { holdsEmail } from './personal-data'
+import { holdsEncodedEmail } from './personal-data'
 import { isRecord, readId, readText } from './read'
 import type { Report } from './report'
 
@@ -86,7 +86,7 @@ function readItem(item: unknown, report: Report): Content | undefined {
 
 function readContent(item: Record<string, unknown>, report: Report): Content | undefined {
   const id = idOf(item)
-  if (id === undefined || holdsEmail(id)) {
+  if (id === undefined || holdsEncodedEmail(id)) {
     report.noticeOnce(
       PARAMETER,
       holdsLostDigits(item) ? 'an item whose ID is a number too long to be exact: left out' : WITHOUT_ID
@@ -145,7 +145,7 @@ export function readContentIds(mapped: unknown, contents: readonly Content[], re
   const ids = new Set<string>()
   for (const value of toIds(mapped)) {
     const id = isRecord(value) ? idOf(value) : value === true || hasLostDigits(value) ? undefined : readId(value)
-    if (id !== undefined && !holdsEmail(id)) ids.add(id)
+    if (id !== undefined && !holdsEncodedEmail(id)) ids.add(id)
     else if (id !== undefined || typeof value === 'object' || value === true || hasLostDigits(value)) {
       report.noticeOnce('custom_data.content_ids', 'holds something that is no product ID: left out')
     }

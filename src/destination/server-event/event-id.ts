@@ -1,5 +1,5 @@
 import { oneUniqueId } from './one'
-import { holdsEmail } from './personal-data'
+import { holdsEncodedEmail } from './personal-data'
 import { isRecord } from './read'
 import type { Report } from './report'
 import type { ServerEvent, Sha256 } from './types'
@@ -11,7 +11,7 @@ export function readEventId(mapped: unknown, fallbacks: unknown, report: Report)
 
 function usable(value: unknown, report: Report): string | undefined {
   const id = oneUniqueId(value, 'event_id', report)
-  if (id === undefined || !holdsEmail(id)) return id
+  if (id === undefined || !holdsEncodedEmail(id)) return id
   report.notice('event_id', 'holds an email address: left out')
   return undefined
 }

@@ -1,6 +1,6 @@
 import { toUnixSeconds } from './event-time'
 import { firstGiven, oneId, oneRecord, oneText } from './one'
-import { holdsEmail } from './personal-data'
+import { holdsEncodedEmail } from './personal-data'
 import { readText } from './read'
 import type { Report } from './report'
 
@@ -18,7 +18,7 @@ export function toOriginalEvent(value: unknown, report: Report): Record<string, 
   for (const key of ['event_name', 'order_id', 'event_id']) {
     const read = key === 'event_name' ? oneText : oneId
     const text = read(given[key], `${PARAMETER}.${key}`, report)
-    if (text !== undefined && !holdsEmail(text)) original[key] = text
+    if (text !== undefined && !holdsEncodedEmail(text)) original[key] = text
   }
   const givenTime = firstGiven(given.event_time)
   const time = toUnixSeconds(givenTime)

@@ -133,12 +133,13 @@ function failedEntry(
 
 /**
  * What an entry says to programs: the kind of failure, our sentence alone (for counting what failed alike), whether the event
- * failed in a request of its own, and what support at Meta asks for.
+ * failed in a request of its own, whether a smaller request may get through, and what support at Meta asks for.
  */
 function failureBody(failure: Failure, alone: boolean, notices: Notice[]): JSONLikeObject {
   const { code, subcode, fbtraceId } = failure.answered ?? {}
   const body: JSONLikeObject = { kind: failure.kind, reason: failure.sentence }
   if (alone) body.alone = true
+  if (failure.tooLarge !== undefined) body.too_large = true
   if (failure.because !== undefined) body.because = failure.because
   if (code !== undefined) body.code = code
   if (subcode !== undefined) body.error_subcode = subcode

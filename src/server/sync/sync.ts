@@ -168,9 +168,11 @@ export class Sync {
     const { generation } = this
     const { ok, verified, message } = await checkConnection(this.config.settings)
     if (generation !== this.generation) return verified || !ok
-    if (!ok) this.credentials.refuse(this.name, message)
-    // While Meta cannot be asked, a refusal stands; where there is none, nothing speaks against the credentials.
-    else if (verified || this.credentials.state === 'unchecked') {
+    if (!ok) {
+      this.credentials.refuse(this.name, message)
+      this.pipeline.doubt(message)
+    } else if (verified || this.credentials.state === 'unchecked') {
+      // While Meta cannot be asked, a refusal stands; where there is none, nothing speaks against the credentials.
       this.credentials.accept(this.name)
       this.pipeline.accept()
     }
