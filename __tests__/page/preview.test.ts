@@ -82,7 +82,10 @@ describeInBrowser('the preview in a browser', () => {
     })
     const preview = await openPreview(bench)
     await preview.getByText('Not sent').first().waitFor()
-    await preview.getByText(/local@domain/).waitFor()
+    await preview
+      .getByText(/not a valid email address/i)
+      .first()
+      .waitFor()
     await preview.getByRole('button', { name: 'Show request as JSON' }).click()
     const json = await preview.getByRole('region', { name: 'The request as JSON' }).textContent()
     expect(json).toContain('/v26.0/1234567890/events')

@@ -1,4 +1,5 @@
 import type { Access } from './access/access'
+import type { Alerts } from './alerts'
 import type { Activity } from './api/activity'
 import type { ConfigStore } from './config/store'
 import type { Logger } from './log'
@@ -26,6 +27,7 @@ export interface ServerContext {
   readonly maxEvents: number
   /** Where events go: to Meta, or to a sandbox on this machine */
   readonly recipient: RecipientSwitch
+  readonly alerts: Alerts
   readonly env: NodeJS.ProcessEnv
   /** The server is going down: nothing new is taken */
   stopping: boolean

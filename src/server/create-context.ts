@@ -1,5 +1,6 @@
 import { UsageError } from '../delivery/usage-error'
 import { Access, isLoopbackName } from './access/access'
+import { Alerts } from './alerts'
 import { Activity } from './api/activity'
 import { COALESCE_DEFAULTS } from '../delivery/coalesce'
 import type { NamedKey } from './access/keys'
@@ -40,9 +41,11 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
   }
   const syncs: Syncs = new Syncs({ coalesce, authFailure, metrics, log, now, monotonic, random, onDecided })
   const recipient = new RecipientSwitch(options.sandbox, env)
+  const alerts = new Alerts({ syncs: () => syncs.all(), history: activity.history, log, now })
   const apply = (config: Config): void => {
     const { keys, adminKeys } = keysOf(config, options)
     access.setKeys(keys, adminKeys)
+    alerts.follow(config.alerts)
     // Before anything is sent with what is new.
     if (recipient.follow(config.syncs)) {
       log.warn({ recipient: recipient.current }, MOVED[recipient.current])
@@ -62,6 +65,7 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     random,
     finalAs200,
     recipient,
+    alerts,
     env,
     deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
     maxEvents: coalesce.maxQueued,

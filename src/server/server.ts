@@ -41,12 +41,14 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const context = createContext(options, log)
   const app = buildApp(options, context)
   const endChecks = keepChecking(context)
+  const endLooks = context.alerts.keepLooking()
   let url: string
   try {
     url = await app.listen({ host: options.host ?? DEFAULT_HOST, port: options.port ?? DEFAULT_PORT })
   } catch (error) {
     context.store.close()
     endChecks()
+    endLooks()
     throw error
   }
   let stopped: Promise<void> | undefined
@@ -54,6 +56,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     context.stopping = true
     context.store.close()
     endChecks()
+    endLooks()
     // What waits goes out at once: the requests that wait for it are answered, then the connections close.
     await Promise.all([context.syncs.drain(), app.close()])
     await context.syncs.drain()

@@ -14,6 +14,9 @@ const NOT_AN_EVENT = 'not an event: a JSON object with a "type" (track, page, id
 const A_LIST = 'not an event but a list: write one event a line'
 const TOO_LONG = `longer than ${MAX_LINE_BYTES / 1_000_000} MB: a line must be one event`
 
+/** Characters: what a shorter line holds is harmless, however it is nested. */
+const LOOKED_AT_FROM = 10_000
+
 type Fields = Record<string, unknown>
 
 /**
@@ -32,7 +35,7 @@ function parse(text: string, mayBeReject: boolean): ReadEvent {
   } catch {
     return { reason: NOT_JSON, raw: text }
   }
-  const problem = tooLarge(value)
+  const problem = text.length > LOOKED_AT_FROM ? tooLarge(value) : undefined
   if (problem !== undefined) return { reason: problem, raw: text }
   if (isEvent(value)) return { event: withReadableContext(withoutEmptyIds(value)) }
   if (Array.isArray(value)) return { reason: A_LIST, raw: text }

@@ -37,7 +37,7 @@ export function useEventNames() {
     queryFn: async ({ signal }) => (await request<NamesAnswer>('GET', '/names', undefined, { signal })).names
   })
   const names = useMemo(() => withPasted(data ?? [], pasted), [data, pasted])
-  return { ...rest, names }
+  return { ...rest, isLoaded: data !== undefined, names }
 }
 
 function withPasted(names: readonly EventName[], pasted: readonly RecentEvent[]): EventName[] {

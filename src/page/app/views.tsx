@@ -18,6 +18,9 @@ export function Views() {
           <SyncPage address={undefined} />
         </Route>
         <Route path="/syncs/:name">{({ name }) => <SyncPage key={name} address={name} />}</Route>
+        <Route path="/syncs/:name/fields/:parameter">
+          {({ name, parameter }) => <SyncPage key={name} address={name} parameter={parameter} />}
+        </Route>
         <Route path="/syncs/:name/saved">{({ name }) => <SavedPage address={name} />}</Route>
         <Route path="/deliveries" component={DeliveriesPage} />
         <Route path="/quality" component={QualityPage} />

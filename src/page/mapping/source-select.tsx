@@ -41,6 +41,7 @@ export function SourceSelect({ source, properties, onChange, constants, isItem, 
           : 'No match. Type the full path, e.g. properties.plan'
       }
       searchable
+      selectFirstOptionOnChange
       limit={MAX_SHOWN}
       data={data}
       value={source === undefined ? null : encode(source)}

@@ -9,7 +9,9 @@ import { WrapForm } from './wrap-form'
 
 /** A place for an event of one's own: once pasted, everything can be chosen from it as from one that was received. */
 export function PasteEvent({ isOpenAtFirst }: { isOpenAtFirst: boolean }) {
-  const [isOpen, setOpen] = useState(isOpenAtFirst)
+  const [isOpen, setOpen] = useState(false)
+  // Once open it stays: what is pasted is no reason to close.
+  if (isOpenAtFirst && !isOpen) setOpen(true)
   const pasted = usePastedEvents()
   return (
     <Stack gap="sm" align="stretch">

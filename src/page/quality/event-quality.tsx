@@ -5,7 +5,7 @@ import classes from './quality.module.css'
 import { deduplicationOf, freshnessOf, percent, wordsOfScore } from './words'
 
 /** What Meta says of one event name, beside our own count: the score at a glance, the rest on demand. */
-export function EventQuality({ event }: { event: QualityEvent }) {
+export function EventQuality({ event, sync }: { event: QualityEvent; sync: string }) {
   const { event_name: name, own, score } = event
   return (
     <Accordion.Item value={name}>
@@ -23,7 +23,7 @@ export function EventQuality({ event }: { event: QualityEvent }) {
         </Group>
       </Accordion.Control>
       <Accordion.Panel>
-        <Details event={event} />
+        <Details event={event} sync={sync} />
       </Accordion.Panel>
     </Accordion.Item>
   )
@@ -51,7 +51,7 @@ function Score({ score }: { score: number | null }) {
   )
 }
 
-function Details({ event }: { event: QualityEvent }) {
+function Details({ event, sync }: { event: QualityEvent; sync: string }) {
   const { event_name: name, keys, advice, diagnostics } = event
   return (
     <Stack gap="lg" pt="xs">
@@ -71,7 +71,7 @@ function Details({ event }: { event: QualityEvent }) {
         </Alert>
       ))}
       <Facts event={event} />
-      <KeyTable keys={keys} eventName={name} />
+      <KeyTable keys={keys} eventName={name} sync={sync} />
     </Stack>
   )
 }

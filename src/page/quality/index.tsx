@@ -88,7 +88,7 @@ function Report({ report, isSandbox }: { report: QualityReport; isSandbox: boole
           defaultValue={events.slice(0, 1).map(({ event_name: name }) => name)}
         >
           {events.map((event) => (
-            <EventQuality key={event.event_name} event={event} />
+            <EventQuality key={event.event_name} event={event} sync={report.sync} />
           ))}
         </Accordion>
       )}

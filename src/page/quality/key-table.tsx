@@ -1,5 +1,6 @@
-import { Badge, Table, Text } from '@mantine/core'
+import { Anchor, Badge, Table, Text } from '@mantine/core'
 import type { QualityKey } from '../api'
+import { fieldPath } from '../ui/sync-path'
 import classes from './quality.module.css'
 import { percent } from './words'
 
@@ -7,8 +8,15 @@ const WEIGHTS = { high: 'High', medium: 'Medium', low: 'Low' }
 const COLORS = { high: 'blue', medium: 'gray', low: 'gray' }
 const ORDER = ['high', 'medium', 'low', null]
 
+interface KeyTableProps {
+  keys: QualityKey[]
+  eventName: string
+  /** Whose mappings lead to a key */
+  sync: string
+}
+
 /** How many events carry each key: by Meta's count and by ours. */
-export function KeyTable({ keys, eventName }: { keys: QualityKey[]; eventName: string }) {
+export function KeyTable({ keys, eventName, sync }: KeyTableProps) {
   const sorted = [...keys].sort((one, other) => ORDER.indexOf(one.weight) - ORDER.indexOf(other.weight))
   return (
     <Table verticalSpacing={6} className={classes.keys} aria-label={`Match keys of ${eventName}`}>
@@ -23,7 +31,14 @@ export function KeyTable({ keys, eventName }: { keys: QualityKey[]; eventName: s
       <Table.Tbody>
         {sorted.map(({ parameter, label, weight, meta, own }) => (
           <Table.Tr key={parameter}>
-            <Table.Td>{label}</Table.Td>
+            <Table.Td>
+              {label}
+              {isMissing(own) && (
+                <Anchor href={`#${fieldPath(sync, parameter)}`} size="xs" ml={8} underline="always">
+                  Map {label}
+                </Anchor>
+              )}
+            </Table.Td>
             <Table.Td>
               {weight === null ? (
                 <Text span size="sm" c="dimmed">
@@ -46,6 +61,11 @@ export function KeyTable({ keys, eventName }: { keys: QualityKey[]; eventName: s
       </Table.Tbody>
     </Table>
   )
+}
+
+/** Few of our events carry it, so the mapping is where to look. */
+function isMissing(own: number | null): boolean {
+  return own !== null && own < 10
 }
 
 function Share({ value, isOwn }: { value: number | null; isOwn?: boolean }) {

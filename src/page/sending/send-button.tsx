@@ -11,7 +11,7 @@ export function SendButton() {
     <>
       <Button
         variant="default"
-        size="compact-md"
+        size="xs"
         leftSection={<SendIcon />}
         className={classes.button}
         aria-label="Send events here"

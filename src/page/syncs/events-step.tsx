@@ -134,7 +134,7 @@ const MAX_OWN = 12
 
 /** Events that came or were pasted and that no mapping takes, and the way to bring one in. */
 function OwnEvents({ editor, onAdd }: { editor: Editor; onAdd: (name: EventName) => void }) {
-  const { names } = useEventNames()
+  const { names, isLoaded } = useEventNames()
   const taken = takenNames(editor)
   const [search, setSearch] = useState('')
   const free = names.filter((name) => !NO_EVENTS.has(name.type) && !taken.has(nameKey(name)))
@@ -169,7 +169,7 @@ function OwnEvents({ editor, onAdd }: { editor: Editor; onAdd: (name: EventName)
           ))}
         </ul>
       )}
-      <PasteEvent isOpenAtFirst={names.length === 0} />
+      <PasteEvent isOpenAtFirst={isLoaded && names.length === 0} />
     </StepSection>
   )
 }

@@ -23,14 +23,16 @@ import { useSaving } from './use-saving'
 interface SyncEditorProps {
   sync: Sync | undefined
   definition: Definition
+  /** Whose row is shown first */
+  parameter: string | undefined
   /** Begins again with the sync as it is saved now */
   onReload: () => void
 }
 
 /** Sets up a sync, step by step, with the preview beside it. */
-export function SyncEditor({ sync, definition, onReload }: SyncEditorProps) {
+export function SyncEditor({ sync, definition, parameter, onReload }: SyncEditorProps) {
   const editor = useEditor(sync, definition)
-  const { step, go, reached, content, focus } = useSteps(sync === undefined, definition)
+  const { step, go, reached, content, focus } = useSteps(sync === undefined, definition, parameter)
   const [isJudged, setJudged] = useState(false)
   const saving = useSaving(editor)
   const isWide = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false })
@@ -93,8 +95,11 @@ interface Visit {
 }
 
 /** The step that is shown. Whoever goes to one, or is sent there, finds the keyboard's focus in it. */
-function useSteps(isNew: boolean, definition: Definition) {
-  const [{ step, visit, focus }, setVisit] = useState<Visit>({ step: 'credentials', visit: 0 })
+function useSteps(isNew: boolean, definition: Definition, parameter: string | undefined) {
+  const [{ step, visit, focus }, setVisit] = useState<Visit>(() => {
+    const first = parameter === undefined ? undefined : pathOfParameter(parameter, definition)
+    return first === undefined ? { step: 'credentials', visit: 0 } : { step: 'properties', visit: 1, focus: first }
+  })
   const [reached, setReached] = useState<ReadonlySet<StepId>>(() => new Set(isNew ? [] : STEPS.map(({ id }) => id)))
   const content = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -106,9 +111,9 @@ function useSteps(isNew: boolean, definition: Definition) {
     if (target == null) window.scrollTo({ top: 0 })
     else target.scrollIntoView({ block: 'center' })
   }, [visit, focus])
-  const go: Go = (to, parameter) => {
+  const go: Go = (to, wanted) => {
     setReached(new Set([...reached, step]))
-    const path = parameter === undefined ? undefined : pathOfParameter(parameter, definition)
+    const path = wanted === undefined ? undefined : pathOfParameter(wanted, definition)
     setVisit({ step: to, visit: visit + 1, ...(path !== undefined && { focus: path }) })
   }
   return { step, go, reached, content, focus }

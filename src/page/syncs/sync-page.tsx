@@ -10,8 +10,9 @@ import { SyncEditor } from './sync-editor'
  * One sync, or a new one.
  *
  * @param props.address the sync as the address names it; undefined for a new one
+ * @param props.parameter of Meta's: the row where it is mapped is shown first
  */
-export function SyncPage({ address }: { address: string | undefined }) {
+export function SyncPage({ address, parameter }: { address: string | undefined; parameter?: string }) {
   const { data: definition, error } = useDefinition()
   const { data: syncs, error: listError, refetch } = useSyncs()
   const [version, setVersion] = useState(0)
@@ -30,6 +31,7 @@ export function SyncPage({ address }: { address: string | undefined }) {
       key={version}
       sync={sync}
       definition={definition}
+      parameter={parameter}
       onReload={() => {
         void refetch().then(() => {
           setVersion(version + 1)

@@ -10,3 +10,8 @@ export function syncPath(name: string): string {
 export function isSyncAt(address: string, name: string): boolean {
   return address === decodeURI(encodeURIComponent(name))
 }
+
+/** @returns the address of the row where a parameter of Meta's is mapped */
+export function fieldPath(sync: string, parameter: string): string {
+  return `${syncPath(sync)}/fields/${encodeURIComponent(parameter)}`
+}

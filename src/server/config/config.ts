@@ -2,6 +2,7 @@ import { dirname, resolve as resolvePath } from 'node:path'
 import { loadSubscriptions, toSubscription, type Subscription } from '../../delivery/subscription'
 import { UsageError } from '../../delivery/usage-error'
 import { toCredentials } from '../../destination/graph-api/settings'
+import { DEFAULT_MIN_EVENTS, DEFAULT_REJECTED_SHARE, type AlertRule } from '../alerts'
 import { MIN_KEY_LENGTH, type NamedKey } from '../access/keys'
 import { isRawConfig, schemaProblem, type RawConfig, type RawKey, type RawSync } from './schema'
 import type { SyncConfig } from '../sync/sync'
@@ -13,6 +14,7 @@ export interface Config {
   syncs: SyncConfig[]
   keys: NamedKey[]
   adminKeys: NamedKey[]
+  alerts?: AlertRule
 }
 
 /** Which part of a sync an error of its credentials is about; any other is about the environment. */
@@ -44,7 +46,17 @@ export function readConfig(
     names.add(sync.name)
     return { ...readSync(sync, path, env), mappings: readMappings(sync, path, folder) }
   })
-  return { raw: value, syncs, ...readKeys(value, where, env) }
+  return { raw: value, syncs, ...readKeys(value, where, env), ...readAlerts(value, where, env) }
+}
+
+function readAlerts({ alerts }: RawConfig, where: string, env: NodeJS.ProcessEnv): Pick<Config, 'alerts'> {
+  if (alerts === undefined) return {}
+  const { rejectedShare = DEFAULT_REJECTED_SHARE, minEvents = DEFAULT_MIN_EVENTS } = alerts
+  const webhook = resolve(alerts.webhook, `${where}: /alerts/webhook`, env).trim()
+  if (!/^https?:\/\/\S+$/.test(webhook)) {
+    throw new UsageError(`${where}: /alerts/webhook must be an address that begins with https:// or http://.`)
+  }
+  return { alerts: { webhook, rejectedShare, minEvents } }
 }
 
 function readKeys(

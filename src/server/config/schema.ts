@@ -36,6 +36,8 @@ export interface RawConfig {
   /** The same for several people, so that the log can tell who changed what */
   adminKeys?: RawKey[]
   syncs: RawSync[]
+  /** Whom to tell when a token is refused, or when more than a share of the events is rejected */
+  alerts?: { webhook: string; rejectedShare?: number; minEvents?: number }
   /** Options of `consume`, by Kafka's own words; it reads them */
   kafka?: Record<string, string | number | string[]>
 }
@@ -97,6 +99,16 @@ const configSchema = {
     adminKey: text,
     adminKeys: { type: 'array', items: keySchema },
     syncs: { type: 'array', maxItems: 200, items: syncSchema },
+    alerts: {
+      type: 'object',
+      required: ['webhook'],
+      additionalProperties: false,
+      properties: {
+        webhook: text,
+        rejectedShare: { type: 'number', minimum: 0, maximum: 1 },
+        minEvents: { type: 'integer', minimum: 1 }
+      }
+    },
     kafka: {
       type: 'object',
       additionalProperties: {

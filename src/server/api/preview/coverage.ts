@@ -46,11 +46,13 @@ function addEvent(counted: Counted, mapping: Subscription, event: SegmentEvent, 
   for (const { parameter } of mappedParameters(payload)) {
     const row = rowOf(counted, parameter)
     row.mapped++
-    const isWrong = problems.some((problem) => problem.parameter === parameter)
-    if (isWrong || !isIn(made, parameter)) continue
+    const isTold = [...notices, ...problems].some((one) => one.parameter === parameter)
+    if (isIn(made, parameter) && !problems.some((problem) => problem.parameter === parameter)) {
+      if (problems.length > 0) row.refused++
+      else row.sent++
+    }
     // What is wrong with the event as a whole says nothing of this value.
-    if (problems.length > 0) row.refused++
-    else row.sent++
+    else if (problems.length > 0 && !isTold) row.refused++
   }
   for (const [parameter, reasons] of byParameter([...notices, ...problems])) {
     const row = counted.parameters.get(parameter) ?? counted.fields.get(parameter)
