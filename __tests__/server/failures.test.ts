@@ -49,7 +49,7 @@ describe('a dead token', () => {
     const lines = () => bench.logs.filter(({ msg }) => String(msg).startsWith('Meta refuses the credentials')).length
     await until(() => lines() === 1)
     for (let i = 0; i < 20; i++) expect((await bench.post('/events', order())).status).toBe(503)
-    expect(bench.sandbox.stats().requests).toBeLessThanOrEqual(3)
+    expect(bench.sandbox.stats().requests).toBeLessThanOrEqual(2)
     expect(lines()).toBe(1)
     now += 61_000
     expect((await bench.post('/events', order())).status).toBe(503)

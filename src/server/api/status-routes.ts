@@ -3,6 +3,7 @@ import definition from '../../destination'
 import { ACTION_SOURCES } from '../../destination/server-event'
 import { CUSTOMER_INFORMATION } from '../../destination/server-event/customer-information'
 import { META_GRAPH_API_VERSION } from '../../destination/versioning-info'
+import { noCounts } from '../../delivery/outcome'
 import type { ServerContext } from '../context'
 import { readinessOf } from '../routes/health'
 import type { Definition, Status } from './contract'
@@ -18,6 +19,7 @@ export function registerStatusRoutes(scope: FastifyInstance, context: ServerCont
 
 function showStatus(context: ServerContext, startedAt: string): Status {
   const { syncs, store, activity, access, recipient } = context
+  const counts = activity.counts()
   const { ready, syncs: checked } = readinessOf(context)
   return {
     startedAt,
@@ -35,14 +37,14 @@ function showStatus(context: ServerContext, startedAt: string): Status {
       testEventCode: showSetting(store.current.raw.syncs.find((sync) => sync.name === name)?.testEventCode) ?? null,
       credentials: checked.find(({ sync }) => sync === name)?.credentials ?? 'unchecked',
       reason: checked.find(({ sync }) => sync === name)?.reason ?? null,
-      counts: activity.countsOf(name)
+      counts: counts[name] ?? noCounts()
     })),
     coverage: activity.coverage()
   }
 }
 
 /** Everything that a form for a sync is made of. */
-function describeDefinition(): Definition {
+export function describeDefinition(): Definition {
   const { name, slug, description, authentication, presets, actions } = definition
   const { title, description: about, fields, defaultSubscription } = actions.streamEvent
   return {
@@ -61,7 +63,7 @@ function describeDefinition(): Definition {
     presets: (presets ?? []) as Definition['presets'],
     actionSources: ACTION_SOURCES,
     parameters: CUSTOMER_INFORMATION.map(
-      ({ key, parameter, label, description: text, hashed, list, weight, default: path }) => ({
+      ({ key, parameter, label, description: text, required, hashed, list, weight, default: path }) => ({
         key,
         parameter: parameter ?? null,
         label,
@@ -69,7 +71,7 @@ function describeDefinition(): Definition {
         hashed,
         list,
         weight: weight ?? null,
-        required: key === 'external_id',
+        required,
         default: path ?? null
       })
     )

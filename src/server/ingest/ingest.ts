@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Denial } from '../access/access'
 import { answerMany, answerOne, codeOf, type AnswerOptions } from './answer'
 import type { ServerContext } from '../context'
-import { rejectedHere, RETRY_AFTER_SECONDS, type Notice, type Rejected } from '../../delivery/outcome'
+import { rejectedHere, RETRY_AFTER_SECONDS, type Rejected } from '../../delivery/outcome'
 import { isRejected, toEvent, type Arrival, type EventType } from './receive'
 import type { Receipt } from './receipt'
 
@@ -66,7 +66,7 @@ export async function takeOne(
   { arrival, type }: { arrival: Arrival; type?: EventType }
 ): Promise<FastifyReply> {
   const [receipt] = await take(context, { request, reply }, [request.body], arrival, type)
-  return answerOne(reply, receipt, answerOptions(context, arrival))
+  return answerOne(reply, receipt, answerOptions(context))
 }
 
 /** Takes a list of events and answers when all are decided. */
@@ -81,18 +81,11 @@ export async function takeMany(
     return sendFinal(context, reply, { status: 413, reason })
   }
   const receipts = await take(context, { request, reply }, values, arrival)
-  return answerMany(reply, receipts, answerOptions(context, arrival))
+  return answerMany(reply, receipts, answerOptions(context))
 }
 
-const NO_ADDRESS: Notice = {
-  parameter: 'client_ip_address',
-  reason:
-    'Left out: the event came through a proxy that is not known, whose address is not the customer’s. Name the proxy with --trust-proxy.'
-}
-
-function answerOptions({ finalAs200, recipient, random }: ServerContext, { browser }: Arrival): AnswerOptions {
-  const lacksAddress = browser !== undefined && browser.ip === undefined
-  return { finalAs200, recipient: recipient.current, random, ...(lacksAddress && { noAddress: NO_ADDRESS }) }
+function answerOptions({ finalAs200, recipient, random }: ServerContext): AnswerOptions {
+  return { finalAs200, recipient: recipient.current, random }
 }
 
 /** @returns what is known of a request beside its events */
@@ -100,21 +93,7 @@ export function arrivalOf({ now }: ServerContext, request: FastifyRequest): Arri
   const userAgent = request.headers['user-agent']
   // Only browsers name an origin: there the sender is the customer.
   const isBrowser = request.headers.origin !== undefined
-  if (!isBrowser) return { receivedAt: now() }
-  const ip = isThroughUnknownProxy(request) ? undefined : unmapped(request.ip)
-  return { receivedAt: now(), browser: { ip, userAgent } }
-}
-
-const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip'] as const
-
-/** The connection is a proxy's that nobody has said to trust: its address is not the customer's, and what it says may be forged. */
-function isThroughUnknownProxy({ headers, ips }: FastifyRequest): boolean {
-  return FORWARDED.some((name) => headers[name] !== undefined) && (ips?.length ?? 1) < 2
-}
-
-/** An IPv4 address as it is known outside of this machine. */
-function unmapped(ip: string): string {
-  return ip.replace(/^::ffff:(?=\d{1,3}\.)/i, '')
+  return { receivedAt: now(), ...(isBrowser && { browser: { ip: request.ip, userAgent } }) }
 }
 
 /** Answers with something final, which --final-as-200 makes a 200. */
@@ -133,8 +112,7 @@ async function take(
   arrival: Arrival,
   type?: EventType
 ): Promise<Receipt[]> {
-  const bytes = Math.ceil(request.bodySize / Math.max(1, values.length))
-  const read = values.map((value) => readOne(context, value, { arrival, type, bytes }))
+  const read = values.map((value) => readOne(context, value, arrival, type))
   const events = read.filter((one): one is SegmentEvent => !isRejected(one))
   // The sender has been counting since it began to send.
   const left = Math.max(0, context.deadlineMs - reply.elapsedTime)
@@ -148,11 +126,12 @@ async function take(
 function readOne(
   { activity, log }: ServerContext,
   value: unknown,
-  { arrival, type, bytes }: { arrival: Arrival; type: EventType | undefined; bytes: number }
+  arrival: Arrival,
+  type: EventType | undefined
 ): SegmentEvent | Rejected {
   try {
     const event = toEvent(value, arrival, type)
-    if (!isRejected(event)) activity.received(event, bytes)
+    if (!isRejected(event)) activity.received(event)
     return event
   } catch (error) {
     log.error({ err: error }, 'An event could not be read')
