@@ -1,6 +1,7 @@
 /**
  * Writes what follows from the definition: `generated-types.ts` (the types of settings and payload), `metadata.json` (the
- * form in which segmentio/action-destinations publishes a destination), the browser's table of events, RudderStack's mapping
+ * form in which segmentio/action-destinations publishes a destination), the browser's table of events, the sandbox's list of
+ * customer parameters, RudderStack's mapping
  * file, the recipes' mapping files, and the tables and the example of docs/parameters.md. With --check nothing is written, and the exit status is 1 when a file would change.
  */
 import { fieldsToJsonSchema, type GlobalSetting, type InputField } from '@segment/actions-core'
@@ -14,12 +15,14 @@ import { mappingFiles, rudderstackMappings } from './mapping-files'
 import { engineMappingSource } from './rudderstack-engine'
 import { toMetadata } from './metadata'
 import { withSections } from './parameters-page'
+import { sandboxParametersSource } from './sandbox-parameters'
 
 type JsonSchema = ReturnType<typeof fieldsToJsonSchema>
 
 const folder = path.join(__dirname, '../src/destination')
 const PARAMETERS = path.join(__dirname, '../docs/parameters.md')
 const BROWSER = path.join(__dirname, '../src/browser/events.ts')
+const SANDBOX = path.join(__dirname, '../src/sandbox/customer-parameters.ts')
 const style = { semi: false, singleQuote: true, trailingComma: 'none', printWidth: 120 } as const
 
 /** Titles and choices would become types of their own, and make the types harder to read than the fields are. */
@@ -51,6 +54,7 @@ async function generate(): Promise<Map<string, string>> {
   }
   files.set('metadata.json', `${JSON.stringify(toMetadata(destination), null, 2)}\n`)
   files.set(BROWSER, await prettier.format(browserEventsSource(browserEvents()), { ...style, parser: 'typescript' }))
+  files.set(SANDBOX, await prettier.format(sandboxParametersSource(), { ...style, parser: 'typescript' }))
   for (const [file, text] of mappingFiles()) files.set(path.join(__dirname, '..', file), text)
   files.set(
     path.join(__dirname, '../src/hosts/rudderstack/engine/mapping.ts'),

@@ -1,5 +1,6 @@
 import type { JSONObject, JSONValue } from '@segment/actions-core'
 import { presets } from '../src/destination/presets'
+import { either, path } from '../src/destination/server-event/directives'
 
 /** A mapping, as a mapping file holds it. */
 export interface MappingEntry {
@@ -16,8 +17,6 @@ interface Difference {
   /** Replaces fields of the mapping; an object of User Data or Fallbacks is laid over the preset's */
   mapping: JSONObject
 }
-
-const path = (of: string): JSONObject => ({ '@path': of })
 
 /** RudderStack writes the empty string for an unknown ID: `blank`, despite its name, is met by what is not blank. */
 const blank = (first: string, second: string): JSONObject => ({
@@ -101,10 +100,6 @@ function withDifference({ toSubscription, mapping }: Difference): MappingEntry[]
 export function rudderstackMappings(): MappingEntry[] {
   return withDifference(RUDDERSTACK)
 }
-
-const either = (first: string, second: string): JSONObject => ({
-  '@if': { exists: path(first), then: path(first), else: path(second) }
-})
 
 /** The mapping of the presets, without what is about one event. */
 const BASE = presets[presets.length - 1].mapping as JSONObject

@@ -59,10 +59,10 @@ function table(head: string[], rows: string[][]): string {
 }
 
 function parametersSection(): string {
-  const rows = CUSTOMER_INFORMATION.map(({ key, label, parameter, hashed, weight }) => [
+  const rows = CUSTOMER_INFORMATION.map(({ label, sentAs, required, hashed, weight }) => [
     label,
-    parameter === undefined ? '`fn`, `ln`' : `\`${parameter}\``,
-    key === 'external_id' ? 'yes' : '',
+    sentAs.map((parameter) => `\`${parameter}\``).join(', '),
+    required ? 'yes' : '',
     hashed ? 'yes' : 'no',
     weight ?? ''
   ])

@@ -1,5 +1,6 @@
 import { defaultValues, type JSONObject, type Preset } from '@segment/actions-core'
-import { either, FALLBACKS_DEFAULT, fields, path, USER_DATA_DEFAULT } from './streamEvent/fields'
+import { either, path } from './server-event/directives'
+import { FALLBACKS_DEFAULT, fields, USER_DATA_DEFAULT } from './streamEvent/fields'
 
 /** Hotels, flights, vehicles and homes say so themselves; what says nothing is a product. */
 const COMMON = { currency: path('$.properties.currency'), content_type: path('$.properties.content_type') }

@@ -1,6 +1,7 @@
 import type { SentEvent } from './options'
 import { FBC, FBP, DIGITS } from './patterns'
-import { MESSAGING_CHANNELS, TOO_BROAD, WEB_ONLY_USER_DATA } from './request-schema'
+import { WEB_PARAMETERS } from './customer-parameters'
+import { MESSAGING_CHANNELS, TOO_BROAD } from './request-schema'
 
 /** What Meta has against an event: its subcode (the code is 100), and where. */
 export interface EventProblem {
@@ -120,7 +121,7 @@ const messaging: Check = (event) => {
   if (typeof channel !== 'string' || !MESSAGING_CHANNELS.includes(channel)) return problem(2804063, 'messaging_channel')
   const userData = fieldsOf(event.user_data)
   if (isPresent(event.event_source_url)) return problem(2804064, 'event_source_url')
-  const webField = WEB_ONLY_USER_DATA.find((name) => isPresent(userData[name]))
+  const webField = WEB_PARAMETERS.find((name) => isPresent(userData[name]))
   if (webField) return problem(2804064, 'user_data', webField)
   // Leads of a conversation are called LeadSubmitted.
   if (event.event_name === 'Lead') return problem(2804066, 'event_name')

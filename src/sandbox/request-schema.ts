@@ -1,4 +1,5 @@
 import type { SchemaObject } from 'ajv'
+import { HASHED_PARAMETERS, PLAIN_PARAMETERS, WEB_PARAMETERS } from './customer-parameters'
 import { DIGITS, FBC, FBP, HASH, HASHES_OF_NOTHING, IP_ADDRESS } from './patterns'
 
 /** Meta's limit of events in one request. */
@@ -39,11 +40,6 @@ export const TOO_BROAD = [
   ['ln', 'ge']
 ]
 
-/** What Meta refuses beside `business_messaging` (2804064). */
-export const WEB_ONLY_USER_DATA = ['client_ip_address', 'client_user_agent', 'fbc', 'fbp']
-
-export const HASHED_PARAMETERS = ['em', 'ph', 'fn', 'ln', 'db', 'ge', 'ct', 'st', 'zp', 'country', 'external_id']
-
 const CUSTOMER_SEGMENTATIONS = [
   'new_customer_to_business',
   'new_customer_to_business_line',
@@ -78,18 +74,15 @@ const userData: SchemaObject = {
   additionalProperties: false,
   properties: {
     ...Object.fromEntries(HASHED_PARAMETERS.map((parameter) => [parameter, hashes])),
+    ...Object.fromEntries(PLAIN_PARAMETERS.map((parameter) => [parameter, text])),
+    // Those with a form of their own.
     client_ip_address: { type: 'string', pattern: IP_ADDRESS },
-    client_user_agent: text,
     fbc: { type: 'string', pattern: FBC },
     fbp: { type: 'string', pattern: FBP },
-    subscription_id: text,
     fb_login_id: metaId,
     lead_id: metaId,
-    anon_id: text,
-    madid: text,
     page_id: identifier,
     page_scoped_user_id: identifier,
-    ctwa_clid: text,
     whatsapp_business_account_id: identifier,
     ig_account_id: identifier,
     ig_sid: identifier,
@@ -218,7 +211,7 @@ const rules: SchemaObject[] = [
           required: ['messaging_channel'],
           properties: { messaging_channel: true, event_source_url: false, event_name: { not: { const: 'Lead' } } }
         }),
-        withUserData({ properties: Object.fromEntries(WEB_ONLY_USER_DATA.map((field) => [field, false])) }),
+        withUserData({ properties: Object.fromEntries(WEB_PARAMETERS.map((field) => [field, false])) }),
         {
           if: where('messaging_channel', 'messenger'),
           then: withUserData(having('page_id', 'page_scoped_user_id'))

@@ -1,11 +1,6 @@
 import { normalizeBrowserId, normalizeClickId } from './click-id'
-import {
-  defineParameter,
-  type CustomerInformation,
-  type DefaultMapping,
-  type Definition,
-  type Path
-} from './customer-parameter'
+import { defineParameter, type CustomerInformation, type Definition } from './customer-parameter'
+import { either, path } from './directives'
 import { asciiCity, isNoPlace, normalizeCity } from './normalize/city'
 import { normalizeCountry } from './normalize/country'
 import { normalizeDate } from './normalize/date'
@@ -23,14 +18,6 @@ import { isNobody, isNoId } from './placeholders'
 
 export { defineParameter, type CustomerInformation, type Definition, type MatchWeight } from './customer-parameter'
 
-function path(from: string): Path {
-  return { '@path': from }
-}
-
-function firstOf(preferred: string, fallback: string): DefaultMapping {
-  return { '@if': { exists: path(preferred), then: path(preferred), else: path(fallback) } }
-}
-
 const ID = { hashed: false, normalize: asIs, numbers: 'whole', expected: 'not text', isNone: isNobody } as const
 
 const ROWS: readonly Definition[] = [
@@ -43,7 +30,7 @@ const ROWS: readonly Definition[] = [
     label: 'External ID',
     description:
       'Your own ID of the customer, such as a user ID, a loyalty ID or an anonymous ID. Send the same one from the browser pixel.',
-    default: firstOf('$.userId', '$.anonymousId'),
+    default: either('$.userId', '$.anonymousId'),
     weight: 'medium',
     numbers: 'any',
     expected: 'must be text or an exact number',
@@ -217,7 +204,7 @@ const ROWS: readonly Definition[] = [
     label: 'Click ID',
     description:
       'The Meta click ID: the _fbc cookie, or the fbclid of the landing page alone. A newer fbclid in the Event Source URL replaces it.',
-    default: firstOf('$.properties.fbc', '$.context.fbc'),
+    default: either('$.properties.fbc', '$.context.fbc'),
     weight: 'high',
     expected: 'not an _fbc cookie (fb.1.…) or an fbclid',
     only: 'web',
@@ -230,7 +217,7 @@ const ROWS: readonly Definition[] = [
     parameter: 'fbp',
     label: 'Browser ID',
     description: 'The Meta browser ID: the _fbp cookie.',
-    default: firstOf('$.properties.fbp', '$.context.fbp'),
+    default: either('$.properties.fbp', '$.context.fbp'),
     weight: 'medium',
     expected: 'not an _fbp cookie (fb.1.…), its time in milliseconds',
     only: 'web',

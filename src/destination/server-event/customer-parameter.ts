@@ -1,4 +1,5 @@
 import { isNoText } from './placeholders'
+import type { DefaultMapping } from './directives'
 import type { CompletePhone } from './types'
 
 /** What a normalizer may need to know of the event around its value. */
@@ -11,10 +12,6 @@ export interface EventContext {
   country?: string
   completePhone?: CompletePhone
 }
-
-/** A default of the mapping: a path into the Segment event, with one fallback where sources really differ. */
-export type DefaultMapping = { '@path': string } | { '@if': { exists: Path; then: Path; else: Path } }
-export type Path = Record<'@path', string>
 
 export type MatchWeight = 'high' | 'medium' | 'low'
 

@@ -3,23 +3,19 @@ import { ACTION_SOURCES } from '../server-event/action-source'
 import { APP_DATA } from '../server-event/app-data'
 import { CUSTOM_DATA, type CustomParameter } from '../server-event/custom-data'
 import { CUSTOMER_INFORMATION, type CustomerInformation } from '../server-event/customer-information'
+import { either, path } from '../server-event/directives'
 import { LIMITED_DATA_USE_STATES } from '../server-event/limited-data-use'
 import { MESSAGING_CHANNELS } from '../server-event/messaging'
 
 type Properties = NonNullable<InputField['properties']>
 type Property = Properties[string]
 
-/**
- * `first`, or where it is missing `second`: the one fallback that every host understands. Text that is empty or a placeholder
- * counts as present there; the field Fallbacks helps out.
- */
-export function either(first: string, second: string): JSONObject {
-  return { '@if': { exists: { '@path': first }, then: { '@path': first }, else: { '@path': second } } }
-}
-
-/** The value at a path of the event. */
-export function path(of: string): JSONObject {
-  return { '@path': of }
+function toTopField(row: CustomerInformation): InputField {
+  return {
+    ...toField(row),
+    required: row.required,
+    ...(row.default === undefined ? {} : { default: { ...row.default } })
+  }
 }
 
 function toField({ label, description, list, hashed }: CustomerInformation): InputField {
@@ -32,12 +28,12 @@ function toField({ label, description, list, hashed }: CustomerInformation): Inp
   }
 }
 
-const externalId = CUSTOMER_INFORMATION.find(({ key }) => key === 'external_id') as CustomerInformation
-const others = CUSTOMER_INFORMATION.filter(({ key }) => key !== 'external_id')
+const AT_THE_TOP = CUSTOMER_INFORMATION.filter(({ place }) => place === 'top')
+const IN_USER_DATA = CUSTOMER_INFORMATION.filter(({ place }) => place === 'user_data')
 
 /** The default of user_data, which presets extend. */
 export const USER_DATA_DEFAULT: JSONObject = Object.fromEntries(
-  others.flatMap(({ key, default: mapping }) => (mapping === undefined ? [] : [[key, { ...mapping }]]))
+  IN_USER_DATA.flatMap(({ key, default: mapping }) => (mapping === undefined ? [] : [[key, { ...mapping }]]))
 )
 
 /**
@@ -91,13 +87,13 @@ const STATES = LIMITED_DATA_USE_STATES.slice(1)
 
 /** The mapping schema of streamEvent, in the order in which a person fills it in. */
 export const fields: Record<string, InputField> = {
-  external_id: { ...toField(externalId), required: true, default: { ...externalId.default } },
+  ...Object.fromEntries(AT_THE_TOP.map((row) => [row.key, toTopField(row)])),
   user_data: {
     label: 'User Data',
     description:
       'The customer information that Meta matches people by: the more, the better. What Meta wants hashed is normalized and hashed here.',
     type: 'object',
-    properties: Object.fromEntries(others.map((parameter) => [parameter.key, toField(parameter)])),
+    properties: byKey(IN_USER_DATA, toField),
     default: USER_DATA_DEFAULT
   },
   event_name: {

@@ -42,7 +42,7 @@ function showStatus(context: ServerContext, startedAt: string): Status {
 }
 
 /** Everything that a form for a sync is made of. */
-function describeDefinition(): Definition {
+export function describeDefinition(): Definition {
   const { name, slug, description, authentication, presets, actions } = definition
   const { title, description: about, fields, defaultSubscription } = actions.streamEvent
   return {
@@ -61,7 +61,7 @@ function describeDefinition(): Definition {
     presets: (presets ?? []) as Definition['presets'],
     actionSources: ACTION_SOURCES,
     parameters: CUSTOMER_INFORMATION.map(
-      ({ key, parameter, label, description: text, hashed, list, weight, default: path }) => ({
+      ({ key, parameter, label, description: text, required, hashed, list, weight, default: path }) => ({
         key,
         parameter: parameter ?? null,
         label,
@@ -69,7 +69,7 @@ function describeDefinition(): Definition {
         hashed,
         list,
         weight: weight ?? null,
-        required: key === 'external_id',
+        required,
         default: path ?? null
       })
     )

@@ -46,9 +46,9 @@ function fields(): string {
 }
 
 function customerInformation(): string {
-  const rows = CUSTOMER_INFORMATION.map(({ label, parameter, hashed, description }) => [
+  const rows = CUSTOMER_INFORMATION.map(({ label, sentAs, hashed, description }) => [
     label,
-    parameter === undefined ? '`fn`, `ln`' : `\`${parameter}\``,
+    sentAs.map((parameter) => `\`${parameter}\``).join(', '),
     hashed ? 'Yes' : 'No',
     description
   ])
