@@ -3,6 +3,7 @@ import type { GroupCondition } from '@segment/destination-subscriptions'
 import destination from '../destination'
 import { checkFields } from './check-fields'
 import { compileMapping } from './compile-mapping'
+import { tooLarge } from './event-limits'
 import { readFilter } from './filter'
 import { readSmallFile } from './read-file'
 import { UsageError } from './usage-error'
@@ -25,6 +26,9 @@ export interface Subscription {
 
 /** Events that Meta takes in one request. */
 export const MAX_BATCH = 1000
+
+/** Characters of a filter. */
+const MAX_FQL = 5000
 
 type Fields = Record<string, unknown>
 
@@ -67,7 +71,11 @@ export function toSubscription(value: unknown, where: string): Subscription {
     const known = Object.keys(destination.actions).join(', ')
     throw new UsageError(`${where}.partnerAction must be one of the destination's actions: ${known}.`)
   }
+  if (subscribe.length > MAX_FQL) {
+    throw new UsageError(`${where}.subscribe must be at most ${MAX_FQL} characters long: make two mappings of it.`)
+  }
   const fields = asFields(mapping, `${where}.mapping`) as JSONObject
+  if (tooLarge(fields) !== undefined) throw new UsageError(`${where}.mapping is nested too deep, or too large.`)
   checkDirectives(fields, where)
   checkFields(destination.actions[partnerAction], fields, where)
   return {
@@ -87,7 +95,8 @@ function checkDirectives(mapping: JSONObject, where: string): void {
     transform(mapping, {})
   } catch (error) {
     // Only what is wrong with the mapping itself: a directive may well fail on an empty event.
-    const problem = /\/\S* (?:should|has an invalid directive).*/s.exec(error instanceof Error ? error.message : '')
+    // Below the first line stands where the runtime threw it, with paths of this machine.
+    const problem = /\/\S* (?:should|has an invalid directive)[^\n]*/.exec(error instanceof Error ? error.message : '')
     if (problem) throw new UsageError(`${where}.mapping cannot be used: ${problem[0].trim()}`)
   }
 }

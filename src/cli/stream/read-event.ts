@@ -1,4 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
+import { tooLarge } from '../../delivery/event-limits'
 import { withoutEmptyIds, withReadableContext } from '../../delivery/segment-event'
 import { LONGEST_LINE, type Line } from './read-lines'
 
@@ -28,6 +29,8 @@ function parse(text: string, mayBeReject: boolean): ReadEvent {
   } catch {
     return { reason: NOT_JSON, raw: text }
   }
+  const problem = tooLarge(value)
+  if (problem !== undefined) return { reason: problem, raw: text }
   if (isEvent(value)) return { event: withReadableContext(withoutEmptyIds(value)) }
   if (Array.isArray(value)) return { reason: A_LIST, raw: text }
   const wrapped = mayBeReject && isObject(value) && 'line' in value && 'reason' in value ? unwrap(value) : undefined
