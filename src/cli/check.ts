@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { checkConnection } from '../delivery/check-connection'
 import { readSettings, type CredentialOptions } from './credentials'
 import { addCredentialOptions, CREDENTIALS_HELP } from './options'
+import { printable } from './terminal'
 import { UsageError } from '../delivery/usage-error'
 
 /** Adds `meta-pixel check`. */
@@ -18,7 +19,8 @@ export function registerCheckCommand(program: Command): void {
         throw new UsageError('There is nothing to check: set META_PIXEL_ID and META_ACCESS_TOKEN.')
       }
       const { verified, message } = await checkConnection(settings)
-      process.stdout.write(`${message}\n`)
+      process.stdout.write(`${printable(message)}
+`)
       process.exitCode = verified ? 0 : 1
     })
 }

@@ -11,7 +11,7 @@ import { addCredentialOptions, CREDENTIALS_HELP } from './options'
 import { readEvent } from './stream/read-event'
 import { readLines } from './stream/read-lines'
 import { Router } from '../delivery/router'
-import { complain } from './terminal'
+import { complain, printable } from './terminal'
 import { UsageError } from '../delivery/usage-error'
 
 interface QualityOptions extends CredentialOptions {
@@ -62,8 +62,15 @@ async function quality(options: QualityOptions): Promise<number> {
   }
   const own = options.events === undefined ? undefined : await countEvents(options.events, options.mapping)
   const report = await readQuality(settings, { own })
-  process.stdout.write(`${options.json === true ? JSON.stringify(report) : showQuality(report)}\n`)
+  process.stdout.write(`${options.json === true ? JSON.stringify(report) : showQuality(withoutControls(report))}\n`)
   return hasFailed(report) ? 1 : 0
+}
+
+/** Meta's diagnostics, and names of events, are texts of others. */
+function withoutControls(report: QualityReport): QualityReport {
+  return JSON.parse(JSON.stringify(report), (_key, value: unknown) =>
+    typeof value === 'string' ? printable(value) : value
+  ) as QualityReport
 }
 
 function hasFailed({ state }: QualityReport): boolean {

@@ -22,6 +22,8 @@ interface Details {
 
 /** Meta's waits can be many hours; whoever keeps events should ask again before. */
 const MAX_WAIT_SECONDS = 3600
+/** Characters of a reason: whoever answers in Meta's place may say more than anybody wants to keep. */
+const MAX_REASON = 2000
 /** 4xx that may pass. */
 const PASSING = new Set([408, 423, 429])
 const NO_DETAILS: Details = {}
@@ -37,7 +39,7 @@ export function readEntry(entry: Entry): Outcome {
   const { status, body } = entry
   const details: Details = typeof body === 'object' && body !== null ? body : NO_DETAILS
   if (status >= 200 && status <= 299) return succeeded(details)
-  const reason = entry.errormessage ?? `The destination answered with status ${status}.`
+  const reason = cut(entry.errormessage ?? `The destination answered with status ${status}.`)
   if (status === 401 || status === 403 || entry.errortype === 'BAD_REQUEST') {
     return failed('credentials', reason, { status, code: (entry.errortype ?? `status_${status}`).toLowerCase() })
   }
@@ -48,6 +50,10 @@ export function readEntry(entry: Entry): Outcome {
     ...(typeof wait === 'number' && { retryAfter: Math.min(wait, MAX_WAIT_SECONDS) }),
     ...noticesOf(details)
   }
+}
+
+function cut(reason: string): string {
+  return reason.length > MAX_REASON ? `${reason.slice(0, MAX_REASON)}…` : reason
 }
 
 function succeeded(details: Details): Outcome {
@@ -67,6 +73,11 @@ function rejected({ status, sent }: Entry, reason: string, details: Details): Ou
 
 function noticesOf({ notices }: Details): { notices?: readonly Notice[] } {
   return Array.isArray(notices) && notices.length > 0 ? { notices: notices as Notice[] } : {}
+}
+
+/** @returns whether a request that held this event only has failed, while others may have got through */
+export function isAlone({ body }: Entry): boolean {
+  return typeof body === 'object' && body !== null && 'alone' in body && body.alone === true
 }
 
 /** `meta_100_2804050`: what a metric may hold of a reason. */

@@ -3,6 +3,7 @@ import type { GroupCondition } from '@segment/destination-subscriptions'
 import destination from '../destination'
 import { checkFields } from './check-fields'
 import { compileMapping } from './compile-mapping'
+import { tooLarge } from './event-limits'
 import { readFilter } from './filter'
 import { readSmallFile } from './read-file'
 import { UsageError } from './usage-error'
@@ -26,6 +27,9 @@ export interface Subscription {
 /** Events that Meta takes in one request. */
 export const MAX_BATCH = 1000
 
+/** Characters of a filter. */
+const MAX_FQL = 5000
+
 type Fields = Record<string, unknown>
 
 /** @returns the mappings of a file, or the destination's presets when none is named
@@ -38,6 +42,18 @@ export function loadSubscriptions(path: string | undefined): Subscription[] {
     throw new UsageError(`${path}: "mappings" must be a list of at least one mapping.`)
   }
   return mappings.map((mapping: unknown, index) => toSubscription(mapping, `${path}: mappings[${index}]`))
+}
+
+const NO_CODE: ReadonlySet<unknown> = new Set([undefined, null, ''])
+
+/** @returns a sentence for each mapping that sets a test event code: what it sends is no test for Meta's figures */
+export function testCodeWarnings(mappings: readonly Pick<Subscription, 'name' | 'mapping'>[]): string[] {
+  return mappings
+    .filter(({ mapping }) => Object.hasOwn(mapping, 'test_event_code') && !NO_CODE.has(mapping.test_event_code))
+    .map(
+      ({ name }) =>
+        `The mapping "${name}" sets a test event code: its events show under Test Events, and Meta counts them like real ones.`
+    )
 }
 
 function parse(path: string): unknown {
@@ -67,7 +83,11 @@ export function toSubscription(value: unknown, where: string): Subscription {
     const known = Object.keys(destination.actions).join(', ')
     throw new UsageError(`${where}.partnerAction must be one of the destination's actions: ${known}.`)
   }
+  if (subscribe.length > MAX_FQL) {
+    throw new UsageError(`${where}.subscribe must be at most ${MAX_FQL} characters long: make two mappings of it.`)
+  }
   const fields = asFields(mapping, `${where}.mapping`) as JSONObject
+  if (tooLarge(fields) !== undefined) throw new UsageError(`${where}.mapping is nested too deep, or too large.`)
   checkDirectives(fields, where)
   checkFields(destination.actions[partnerAction], fields, where)
   return {
@@ -87,7 +107,8 @@ function checkDirectives(mapping: JSONObject, where: string): void {
     transform(mapping, {})
   } catch (error) {
     // Only what is wrong with the mapping itself: a directive may well fail on an empty event.
-    const problem = /\/\S* (?:should|has an invalid directive).*/s.exec(error instanceof Error ? error.message : '')
+    // Below the first line stands where the runtime threw it, with paths of this machine.
+    const problem = /\/\S* (?:should|has an invalid directive)[^\n]*/.exec(error instanceof Error ? error.message : '')
     if (problem) throw new UsageError(`${where}.mapping cannot be used: ${problem[0].trim()}`)
   }
 }

@@ -6,6 +6,12 @@ import type { Sandbox } from './sandbox'
 
 /** The sandbox's own routes, which Meta does not have: what was recorded, what was counted, what shall go wrong. */
 export function registerControlRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  // Without a key the name tells a web page that has made its own name point to this machine.
+  app.addHook('onRequest', (request, reply, done) => {
+    const isOwn = !request.url.startsWith('/sandbox') || !isOfThisMachine(sandbox.options.host ?? '127.0.0.1')
+    if (isOwn || isOfThisMachine(nameIn(request.headers.host))) done()
+    else void reply.code(403).send({ reason: 'Ask by a name of this machine: 127.0.0.1 or localhost.' })
+  })
   const isFaults = new Ajv().compile<{ faults: FaultRule[] }>(faultsSchema)
 
   app.get<{ Querystring: { limit?: string } }>('/sandbox/events', (request) => {
@@ -32,6 +38,14 @@ export function registerControlRoutes(app: FastifyInstance, sandbox: Sandbox): v
     sandbox.reset()
     return reply.send({ success: true })
   })
+}
+
+function nameIn(host = ''): string {
+  return host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+}
+
+function isOfThisMachine(name: string): boolean {
+  return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name)
 }
 
 function parse(body: unknown): unknown {

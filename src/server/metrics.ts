@@ -7,6 +7,10 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+/** Reasons that have a line of their own; all others share one. */
+const MAX_REASONS = 200
+const MAX_REASON_LENGTH = 64
+
 /** What is asked for at the moment when metrics are read. */
 export interface Gauges {
   /** How each sync's way to Meta does */
@@ -68,6 +72,7 @@ export class Metrics {
     ['sync', 'status'],
     [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
   )
+  private readonly knownReasons = new Set<string>()
   private readonly children = new Map<string, Counter.Internal>()
 
   constructor(gauges: Gauges) {
@@ -78,7 +83,15 @@ export class Metrics {
   /** Counts an event's outcome in a sync. */
   outcome(sync: string, outcome: Outcome): void {
     this.child(`${sync}\n${outcome.kind}`, () => this.events.labels(sync, outcome.kind)).inc()
-    if ('code' in outcome) this.reasons.labels(sync, outcome.kind, outcome.code).inc()
+    if ('code' in outcome) this.reasons.labels(sync, outcome.kind, this.reasonOf(outcome.code)).inc()
+  }
+
+  /** Meta's subcodes are numbers of Meta's choice, or of whoever answers in its place: not every one may become a time series. */
+  private reasonOf(code: string): string {
+    if (this.knownReasons.has(code)) return code
+    if (this.knownReasons.size >= MAX_REASONS || code.length > MAX_REASON_LENGTH) return 'other'
+    this.knownReasons.add(code)
+    return code
   }
 
   batch(sync: string, events: number): void {

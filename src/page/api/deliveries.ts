@@ -83,7 +83,9 @@ function merge(more: readonly Delivery[], known: readonly Delivery[]): Delivery[
 }
 
 function withCounts(status: Status, counts: Record<string, Counts>): Status {
-  return { ...status, syncs: status.syncs.map((sync) => ({ ...sync, counts: counts[sync.name] ?? sync.counts })) }
+  // A sync may be called as something that every object has.
+  const of = new Map(Object.entries(counts))
+  return { ...status, syncs: status.syncs.map((sync) => ({ ...sync, counts: of.get(sync.name) ?? sync.counts })) }
 }
 
 interface Listeners {

@@ -1,11 +1,11 @@
-import type { ServerResponse } from 'node:http'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { SegmentEvent } from '@segment/actions-core'
 import { outcomeJson } from '../../delivery/outcome'
 import type { ServerContext } from '../context'
 import { outcomeOf } from '../ingest/receipt'
 import { Submission } from '../ingest/submission'
-import type { DeliveriesAnswer, Delivery, DeliveryAnswer, EventsAnswer, HistoryAnswer, NamesAnswer } from './contract'
+import type { DeliveriesAnswer, DeliveryAnswer, EventsAnswer, HistoryAnswer, NamesAnswer } from './contract'
+import { EventStream } from './event-stream'
 import { sendProblem } from './problem'
 
 interface LimitQuery {
@@ -22,16 +22,11 @@ interface IdParams {
 }
 
 const MOST = 1000
-/** How often what happened is sent to the page, in milliseconds */
-const SEND_EVERY_MS = 250
-/** Deliveries a time: under load the page sees a part of them, and the counts of all */
-const MOST_AT_ONCE = 100
-const KEEP_ALIVE_EVERY = 60
 
 /** `/api/events`, `/api/names`, `/api/deliveries`, `/api/deliveries/stream`, `/api/deliveries/history`, `/api/deliveries/:id`, `…/resend` */
 export function registerActivityRoutes(scope: FastifyInstance, context: ServerContext): void {
   const { activity } = context
-  const streams = new Set<ServerResponse>()
+  const stream = new EventStream(activity)
 
   scope.get<LimitQuery>('/events', ({ query }): EventsAnswer<SegmentEvent> => ({
     kept: activity.keepsEvents,
@@ -41,9 +36,9 @@ export function registerActivityRoutes(scope: FastifyInstance, context: ServerCo
   scope.get<LimitQuery>('/deliveries', ({ query }): DeliveriesAnswer => ({
     deliveries: activity.lastDeliveries(limitOf(query))
   }))
-  scope.get('/deliveries/stream', (request, reply) => {
-    stream(context, request, reply, streams)
-  })
+  // The framework would answer HEAD with a stream that never ends.
+  scope.get('/deliveries/stream', { exposeHeadRoute: false }, (_request, reply) => stream.open(reply))
+  scope.head('/deliveries/stream', (_request, reply) => reply.type('text/event-stream').send())
   scope.get<HistoryQuery>('/deliveries/history', ({ query: { by, sync } }): HistoryAnswer =>
     activity.history.read(by === 'hour' ? 'hour' : 'minute', sync)
   )
@@ -51,11 +46,11 @@ export function registerActivityRoutes(scope: FastifyInstance, context: ServerCo
     const found = activity.delivery(Number(params.id))
     if (found === undefined) return sendProblem(reply, 404, 'This delivery is no longer remembered.')
     const { record, event = null, sent } = found
-    return { delivery: record, event, sent: sent() } satisfies DeliveryAnswer<SegmentEvent>
+    return { delivery: record, event, sent } satisfies DeliveryAnswer<SegmentEvent>
   })
   scope.post<IdParams>('/deliveries/:id/resend', ({ params }, reply) => resend(context, Number(params.id), reply))
   scope.addHook('preClose', (done) => {
-    for (const response of streams) response.end()
+    stream.close()
     done()
   })
 }
@@ -63,49 +58,6 @@ export function registerActivityRoutes(scope: FastifyInstance, context: ServerCo
 function limitOf({ limit }: { limit?: string }): number {
   const number = Number(limit ?? MOST)
   return Number.isInteger(number) && number >= 0 ? Math.min(number, MOST) : MOST
-}
-
-/** Server-sent events: `deliveries`, a list of what was decided since the last one, and `counts`. */
-function stream(
-  { activity }: ServerContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  streams: Set<ServerResponse>
-): void {
-  reply.hijack()
-  const response = reply.raw
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    // Proxies would hold the lines back.
-    'x-accel-buffering': 'no'
-  })
-  response.write('retry: 2000\n\n')
-  streams.add(response)
-  let waiting: Delivery[] = []
-  let skipped = 0
-  let beats = 0
-  const unsubscribe = activity.subscribe((record) => {
-    if (waiting.length < MOST_AT_ONCE) waiting.push(record)
-    else skipped++
-  })
-  const timer = setInterval(() => {
-    if (waiting.length > 0) {
-      send(response, 'deliveries', { deliveries: waiting, skipped })
-      send(response, 'counts', activity.counts())
-      waiting = []
-      skipped = 0
-    } else if (++beats % KEEP_ALIVE_EVERY === 0) response.write(': still here\n\n')
-  }, SEND_EVERY_MS)
-  request.raw.on('close', () => {
-    clearInterval(timer)
-    unsubscribe()
-    streams.delete(response)
-  })
-}
-
-function send(response: ServerResponse, event: string, data: unknown): void {
-  response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
 }
 
 /** Sends an event that was rejected, or has failed, to its sync once more, whatever is remembered of it. */

@@ -9,21 +9,25 @@ import { Ring } from './ring'
 export interface RememberedDelivery {
   record: Delivery
   event: SegmentEvent | undefined
-  /** By mapping what was sent, hashed: made when it is looked at */
-  sent: () => DeliveryAnswer['sent']
+  /** By mapping what was sent, hashed: never a reference to the event itself, which may have to be forgotten */
+  sent: DeliveryAnswer['sent']
 }
 
 type Listener = (record: Delivery, part: Part) => void
 
 const KEPT = 1000
 const MOST_NAMES = 1000
+/** Bytes of the events that are kept, and of those of the deliveries. */
+const KEPT_BYTES = 32 * 1024 * 1024
+/** Characters of an event's name: a longer one is no name. */
+const MAX_NAME = 200
 
 /**
  * What the page shows: the last events, their names, what became of them. In memory only; raw events not at all when told so.
  */
 export class Activity {
-  private readonly events = new Ring<RecentEvent<SegmentEvent>>(KEPT)
-  private readonly deliveries = new Ring<RememberedDelivery>(KEPT)
+  private readonly events = new Ring<RecentEvent<SegmentEvent>>(KEPT, KEPT_BYTES)
+  private readonly deliveries = new Ring<RememberedDelivery>(KEPT, KEPT_BYTES)
   private readonly observed = new Map<string, EventName>()
   private readonly outcomes = new Map<string, Counts>()
   private readonly keys = new Map<string, KeyCoverage>()
@@ -43,11 +47,15 @@ export class Activity {
     this.history = new History(now)
   }
 
-  /** Notes an event that came. */
-  received(event: SegmentEvent): void {
+  /**
+   * Notes an event that came.
+   *
+   * @param bytes that it holds in memory, roughly
+   */
+  received(event: SegmentEvent, bytes: number): void {
     const at = new Date(this.now()).toISOString()
     this.countName(event, at)
-    if (this.keepsEvents) this.events.add({ id: ++this.lastId, receivedAt: at, event })
+    if (this.keepsEvents) this.events.add({ id: ++this.lastId, receivedAt: at, event }, bytes)
   }
 
   /** Notes what became of an event in a sync. */
@@ -64,12 +72,12 @@ export class Activity {
       time: new Date(this.now()).toISOString(),
       sync: part.sync,
       type,
-      event: typeof name === 'string' ? name : null,
+      event: nameOf(name),
       person: this.keepsEvents ? personOf(part.event) : null,
       mappings: part.passages.map(({ mapping }) => mapping.name),
       ...outcomeJson(outcome)
     }
-    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined, sent: () => sentOf(part) })
+    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined, sent: sentOf(part) }, part.size)
     for (const listener of this.listeners) listener(record, part)
   }
 
@@ -98,9 +106,19 @@ export class Activity {
     return Object.fromEntries(this.outcomes)
   }
 
+  /** The same of one sync, whatever it is called. */
+  countsOf(sync: string): Counts {
+    return this.outcomes.get(sync) ?? noCounts()
+  }
+
   /** Match keys of what was delivered since the start. */
   coverage(): KeyCoverage[] {
     return [...this.keys.values()]
+  }
+
+  /** Those who hear of each delivery */
+  get readers(): number {
+    return this.listeners.size
   }
 
   /** @returns ends the subscription */
@@ -110,7 +128,7 @@ export class Activity {
   }
 
   private countName({ type, event }: SegmentEvent, at: string): void {
-    const name = typeof event === 'string' ? event : null
+    const name = nameOf(event)
     const key = `${type}\n${name ?? ''}`
     const known = this.observed.get(key)
     if (known !== undefined) {
@@ -145,10 +163,17 @@ export class Activity {
 }
 
 function sentOf({ passages }: Part): DeliveryAnswer['sent'] {
-  return passages.flatMap(({ mapping, sent }) => (sent === undefined ? [] : [{ mapping: mapping.name, event: sent }]))
+  return passages.flatMap(({ mapping, sent }) =>
+    sent === undefined || Object.keys(sent).length === 0 ? [] : [{ mapping: mapping.name, event: sent }]
+  )
 }
 
 function personOf({ userId, anonymousId }: SegmentEvent): string | null {
-  if (typeof userId === 'string' && userId !== '') return userId
-  return typeof anonymousId === 'string' && anonymousId !== '' ? anonymousId : null
+  if (typeof userId === 'string' && userId !== '') return nameOf(userId)
+  return typeof anonymousId === 'string' && anonymousId !== '' ? nameOf(anonymousId) : null
+}
+
+function nameOf(name: unknown): string | null {
+  if (typeof name !== 'string') return null
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name
 }

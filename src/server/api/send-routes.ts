@@ -53,7 +53,7 @@ function ownEvent({ activity, now }: ServerContext, value: unknown, reply: Fasti
     sendProblem(reply, 400, event.reason)
     return undefined
   }
-  activity.received(event)
+  activity.received(event, JSON.stringify(event).length)
   return [event]
 }
 

@@ -3,7 +3,6 @@ import definition from '../../destination'
 import { ACTION_SOURCES } from '../../destination/server-event'
 import { CUSTOMER_INFORMATION } from '../../destination/server-event/customer-information'
 import { META_GRAPH_API_VERSION } from '../../destination/versioning-info'
-import { noCounts } from '../../delivery/outcome'
 import type { ServerContext } from '../context'
 import { readinessOf } from '../routes/health'
 import type { Definition, Status } from './contract'
@@ -19,7 +18,6 @@ export function registerStatusRoutes(scope: FastifyInstance, context: ServerCont
 
 function showStatus(context: ServerContext, startedAt: string): Status {
   const { syncs, store, activity, access, recipient } = context
-  const counts = activity.counts()
   const { ready, syncs: checked } = readinessOf(context)
   return {
     startedAt,
@@ -37,7 +35,7 @@ function showStatus(context: ServerContext, startedAt: string): Status {
       testEventCode: showSetting(store.current.raw.syncs.find((sync) => sync.name === name)?.testEventCode) ?? null,
       credentials: checked.find(({ sync }) => sync === name)?.credentials ?? 'unchecked',
       reason: checked.find(({ sync }) => sync === name)?.reason ?? null,
-      counts: counts[name] ?? noCounts()
+      counts: activity.countsOf(name)
     })),
     coverage: activity.coverage()
   }

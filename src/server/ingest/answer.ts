@@ -5,6 +5,7 @@ import {
   retryAfterOf,
   statusOf,
   statusOfAll,
+  type Notice,
   type Outcome,
   type OutcomeJson
 } from '../../delivery/outcome'
@@ -18,6 +19,8 @@ export interface AnswerOptions {
   finalAs200: boolean
   /** Where the events of this server go */
   recipient: Recipient
+  /** What to say of events that lack the customer's address, since nobody knows it */
+  noAddress?: Notice
   /** From 0 to 1, 1 excluded: so that not all senders come again at the same moment */
   random: () => number
 }
@@ -26,10 +29,22 @@ export interface AnswerOptions {
 type MappingJson = OutcomeJson & { sync: string; mapping?: string }
 
 /** With what each sync and mapping did, where they are several. */
-function receiptJson(receipt: Receipt): OutcomeJson & { syncs?: MappingJson[] } {
+function receiptJson(
+  receipt: Receipt,
+  { noAddress }: Pick<AnswerOptions, 'noAddress'>
+): OutcomeJson & { syncs?: MappingJson[] } {
   const shown = outcomeJson(outcomeOf(receipt))
+  if (noAddress !== undefined && shown.outcome === 'delivered' && lacksAddress(receipt)) {
+    shown.notices = [...(shown.notices ?? []), noAddress]
+  }
   const syncs = 'kind' in receipt ? [] : receipt.flatMap(partJson)
   return syncs.length > 1 ? { ...shown, syncs } : shown
+}
+
+function lacksAddress(receipt: Receipt): boolean {
+  if ('kind' in receipt || receipt.length === 0) return false
+  const { ip } = receipt[0].event.context ?? {}
+  return ip === undefined || ip === null || ip === ''
 }
 
 function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJson[] {
@@ -43,19 +58,21 @@ function partJson({ sync, passages, outcome: all = UNDECIDED }: Part): MappingJs
 export function answerOne(
   reply: FastifyReply,
   receipt: Receipt,
-  { finalAs200, recipient, random }: AnswerOptions
+  { finalAs200, recipient, random, noAddress }: AnswerOptions
 ): FastifyReply {
   const outcome = outcomeOf(receipt)
   const status = statusOf(outcome)
   addRetryAfter(reply, [outcome], random)
-  return reply.code(codeOf(status, finalAs200)).send({ success: status === 200, recipient, ...receiptJson(receipt) })
+  return reply
+    .code(codeOf(status, finalAs200))
+    .send({ success: status === 200, recipient, ...receiptJson(receipt, { noAddress }) })
 }
 
 /** Answers a request that brought several events: each one's own status and reason by its index. */
 export function answerMany(
   reply: FastifyReply,
   receipts: readonly Receipt[],
-  { finalAs200, recipient, random }: AnswerOptions
+  { finalAs200, recipient, random, noAddress }: AnswerOptions
 ): FastifyReply {
   const outcomes = receipts.map(outcomeOf)
   const status = statusOfAll(outcomes)
@@ -67,7 +84,7 @@ export function answerMany(
     status,
     recipient,
     ...counts,
-    results: receipts.map((receipt, index) => ({ index, ...receiptJson(receipt) }))
+    results: receipts.map((receipt, index) => ({ index, ...receiptJson(receipt, { noAddress }) }))
   })
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Denial } from '../access/access'
 import { answerMany, answerOne, codeOf, type AnswerOptions } from './answer'
 import type { ServerContext } from '../context'
-import { rejectedHere, RETRY_AFTER_SECONDS, type Rejected } from '../../delivery/outcome'
+import { rejectedHere, RETRY_AFTER_SECONDS, type Notice, type Rejected } from '../../delivery/outcome'
 import { isRejected, toEvent, type Arrival, type EventType } from './receive'
 import type { Receipt } from './receipt'
 
@@ -65,8 +65,9 @@ export async function takeOne(
   reply: FastifyReply,
   { arrival, type }: { arrival: Arrival; type?: EventType }
 ): Promise<FastifyReply> {
+  if (isOverRate(context, request, reply, 1)) return reply
   const [receipt] = await take(context, { request, reply }, [request.body], arrival, type)
-  return answerOne(reply, receipt, answerOptions(context))
+  return answerOne(reply, receipt, answerOptions(context, arrival))
 }
 
 /** Takes a list of events and answers when all are decided. */
@@ -80,20 +81,37 @@ export async function takeMany(
     const reason = `A request may bring ${context.maxEvents} events; this one has ${values.length}.`
     return sendFinal(context, reply, { status: 413, reason })
   }
+  if (isOverRate(context, request, reply, values.length)) return reply
   const receipts = await take(context, { request, reply }, values, arrival)
-  return answerMany(reply, receipts, answerOptions(context))
+  return answerMany(reply, receipts, answerOptions(context, arrival))
 }
 
-function answerOptions({ finalAs200, recipient, random }: ServerContext): AnswerOptions {
-  return { finalAs200, recipient: recipient.current, random }
+/** @returns whether a sender sends too much: then it is answered */
+function isOverRate(
+  { rateLimit, access }: ServerContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  events: number
+): boolean {
+  const wait = rateLimit?.take(access.senderOf(request, writeKeyIn(request.body)), events) ?? 0
+  if (wait === 0) return false
+  const reason = `This sender sends more events than --rate-limit allows: send it again in ${wait} s.`
+  void reply
+    .code(429)
+    .header('retry-after', String(wait))
+    .send({ success: false, status: 429, outcome: 'failed', reason })
+  return true
 }
 
-/** @returns what is known of a request beside its events */
-export function arrivalOf({ now }: ServerContext, request: FastifyRequest): Arrival {
-  const userAgent = request.headers['user-agent']
-  // Only browsers name an origin: there the sender is the customer.
-  const isBrowser = request.headers.origin !== undefined
-  return { receivedAt: now(), ...(isBrowser && { browser: { ip: request.ip, userAgent } }) }
+const NO_ADDRESS: Notice = {
+  parameter: 'client_ip_address',
+  reason:
+    'Left out: the event came through a proxy that is not known, whose address is not the customer’s. Name the proxy with --trust-proxy.'
+}
+
+function answerOptions({ finalAs200, recipient, random }: ServerContext, { browser }: Arrival): AnswerOptions {
+  const lacksAddress = browser !== undefined && browser.ip === undefined
+  return { finalAs200, recipient: recipient.current, random, ...(lacksAddress && { noAddress: NO_ADDRESS }) }
 }
 
 /** Answers with something final, which --final-as-200 makes a 200. */
@@ -112,26 +130,26 @@ async function take(
   arrival: Arrival,
   type?: EventType
 ): Promise<Receipt[]> {
-  const read = values.map((value) => readOne(context, value, arrival, type))
+  const bytes = Math.ceil(request.bodySize / Math.max(1, values.length))
+  const read = values.map((value) => readOne(context, value, { arrival, type, bytes }))
   const events = read.filter((one): one is SegmentEvent => !isRejected(one))
   // The sender has been counting since it began to send.
   const left = Math.max(0, context.deadlineMs - reply.elapsedTime)
   const receipts = await context.syncs.submit(events, request.bodySize, left)
   if (events.length === read.length) return receipts
   let next = 0
-  return read.map((one) => (isRejected(one) ? notAnEvent(context, one) : receipts[next++]))
+  return read.map((one, index) => (isRejected(one) ? notAnEvent(context, one, values[index]) : receipts[next++]))
 }
 
 /** One event's fault is never the answer for those beside it. */
 function readOne(
   { activity, log }: ServerContext,
   value: unknown,
-  arrival: Arrival,
-  type: EventType | undefined
+  { arrival, type, bytes }: { arrival: Arrival; type: EventType | undefined; bytes: number }
 ): SegmentEvent | Rejected {
   try {
     const event = toEvent(value, arrival, type)
-    if (!isRejected(event)) activity.received(event)
+    if (!isRejected(event)) activity.received(event, bytes)
     return event
   } catch (error) {
     log.error({ err: error }, 'An event could not be read')
@@ -139,8 +157,9 @@ function readOne(
   }
 }
 
-function notAnEvent({ metrics }: ServerContext, outcome: Rejected): Receipt {
+function notAnEvent({ metrics, deadLetters }: ServerContext, outcome: Rejected, value: unknown): Receipt {
   metrics.outcome(NO_SYNC, outcome)
+  deadLetters?.unreadable(value, outcome.status, outcome.reason)
   return outcome
 }
 

@@ -11,7 +11,7 @@ export interface Arrival {
   /** When the sender says it has sent them; at an event of its own, that counts */
   sentAt?: unknown
   /** Of the browser that sent them itself: it is the customer's */
-  browser?: { ip: string; userAgent?: string }
+  browser?: { ip?: string; userAgent?: string }
   /** What all events of the request share */
   context?: unknown
 }
@@ -71,7 +71,11 @@ function addContext(event: Fields, { context, browser }: Arrival): void {
   }
   if (browser === undefined) return
   const { ip, userAgent } = browser
-  event.context = { ip, ...(userAgent !== undefined && { userAgent }), ...(event.context as Fields | undefined) }
+  event.context = {
+    ...(ip !== undefined && { ip }),
+    ...(userAgent !== undefined && { userAgent }),
+    ...(event.context as Fields | undefined)
+  }
 }
 
 /**
