@@ -36,7 +36,6 @@ describe('streamEvent', () => {
   })
 
   it.each([
-    [{ external_id: ['n/a'] }, /has no external ID: map "External ID"/],
     [{ event_name: 'Purchase' }, /Purchase needs a currency .* Purchase needs a value/],
     [{ event_time: '2020-01-01T00:00:00Z' }, /days old: Meta takes events up to 7 days old/],
     [{ action_source: 'app' }, /An app event needs its platform/],
