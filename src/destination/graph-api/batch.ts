@@ -285,12 +285,12 @@ class Delivery {
 type Result = { confirmation: Confirmation } | { failure: Failure }
 
 /** How often a request is sent before its failure is believed. */
-function maxTries({ members, isWhole, isProbe }: Task, { kind, tooLarge }: Failure, pauses: number): number {
+function maxTries({ members, isWhole, isProbe, hasFailed }: Task, { kind, tooLarge }: Failure, pauses: number): number {
   const { about } = KINDS[kind]
   if (about === 'event' || kind === 'throttled' || isProbe === true) return 1
   // What seems to be the account's fault is believed when it is said twice: of a batch, by a probe.
   if (about === 'account') return members.length === 1 ? 2 : 1
-  if (members.length > 1 && (isWhole !== true || tooLarge !== undefined)) return 1
+  if (members.length > 1 && (hasFailed === true || tooLarge !== undefined)) return 1
   return isWhole === true ? pauses + 1 : Math.min(pauses + 1, 2)
 }
 

@@ -10,6 +10,8 @@ export interface Task {
   body?: Body
   /** As it was collected, and not a part of what failed */
   isWhole?: boolean
+  /** A part of what failed as a whole, and not for a refusal */
+  hasFailed?: boolean
   /** Sent to see whether anything gets through */
   isProbe?: boolean
   /** Many of these are bad: they are tried a few at a time */
@@ -125,7 +127,7 @@ export class Isolation {
   /** A request failed as a whole, though others get through: something in it must be the cause. */
   failed(task: Task): void {
     if (this.areManyBad) this.work.push({ ...bare(task), isDense: true })
-    else this.divide(task)
+    else this.divide(task, true)
     this.tryAlone(task.clears, task.testEventCode)
   }
 
@@ -154,8 +156,8 @@ export class Isolation {
     return isDense === true && (this.areManyBad || !this.acceptedAny) ? this.group : members.length
   }
 
-  private divide({ members, testEventCode }: Task): void {
-    for (const part of quarters(members).reverse()) this.work.push({ members: part, testEventCode })
+  private divide({ members, testEventCode }: Task, hasFailed = false): void {
+    for (const part of quarters(members).reverse()) this.work.push({ members: part, testEventCode, hasFailed })
   }
 
   private isDense(reason: string): boolean {

@@ -98,7 +98,8 @@ export function useEditor(saved: Sync | undefined, definition: Definition): Edit
       }))
     },
     rebase: setSync,
-    isChanged: isChanged(draft, sync, definition),
+    // What is typed and cannot be used yet would be lost as well.
+    isChanged: texts.hasAny || isChanged(draft, sync, definition),
     problems: { ...problemsOf(draft, sync, names, definition), ...texts.problems(on) },
     mapping,
     look: setKey,
@@ -118,6 +119,7 @@ function useTexts() {
   const [texts, setTexts] = useState<ReadonlyMap<string, { mapping: string; label: string; text: string }>>(new Map())
   const idOf = (mapping: string, path: Target['path']): string => `${PROBLEM_PREFIX}${mapping} ${path.join('.')}`
   return {
+    hasAny: texts.size > 0,
     of: (mapping: string, path: Target['path']) => texts.get(idOf(mapping, path))?.text,
     set: ({ key: mapping }: MappingDraft, path: Target['path'], text: string | undefined) => {
       const id = idOf(mapping, path)

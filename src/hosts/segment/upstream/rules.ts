@@ -17,6 +17,59 @@ export function sha256(value: string): string {
   return processHashing(value, 'sha256', 'hex')
 }
 `,
+  // The host's client writes the body itself there.
+  'graph-api/body.ts': `
+/** Events of a body that were added together. */
+export interface Section {
+  events: object[]
+}
+
+/** The body of one request, as its events come in. */
+export class Body {
+  private readonly events: object[] = []
+  private bytes = 0
+
+  /** Its length so far, in bytes */
+  get length(): number {
+    return this.bytes
+  }
+
+  /** Does it stay within so many bytes with this text? */
+  hasRoom(text: string, maxBytes: number): boolean {
+    return this.bytes + Buffer.byteLength(text) <= maxBytes
+  }
+
+  /**
+   * Adds events.
+   *
+   * @param list the events as a list in JSON, with at least one
+   */
+  append(list: string): Section {
+    const events = JSON.parse(list) as object[]
+    this.events.push(...events)
+    this.bytes += Buffer.byteLength(list)
+    return { events }
+  }
+
+  /** @returns the events of a section */
+  read({ events }: Section): object[] {
+    return events
+  }
+
+  /**
+   * @param envelope the fields beside \`data\`
+   * @returns the request's content
+   */
+  end(envelope: Record<string, string>): { json: object } {
+    return { json: { data: this.events, ...envelope } }
+  }
+}
+
+/** What a request sends. */
+export interface Content {
+  json: unknown
+}
+`,
   // A hosted destination must not let its environment redirect events.
   'graph-api/base-url.ts': `
 const GRAPH_API = 'https://graph.facebook.com'
@@ -27,6 +80,18 @@ export function graphApiUrl(): string {
 }
 `
 }
+
+/**
+ * What the one code is told otherwise there: a host that retries by itself, and whose reviewers ask for few requests a call,
+ * needs neither retries in place nor many requests at once.
+ */
+const CONFIGURED: readonly [file: string, pattern: RegExp, by: string][] = [
+  [
+    'graph-api/limits.ts',
+    /export const LIMITS: Limits = \{[^}]*\}/,
+    'export const LIMITS: Limits = { maxRequests: 32, concurrency: 1, pieces: 4, backoffMs: [], timeoutMs: 10_000 }'
+  ]
+]
 
 /** Rewriting of every file's text: what its compiler understands but its formatter and linter do not. */
 const REWRITTEN: readonly [pattern: RegExp, by: string | ((match: string) => string)][] = [
@@ -46,6 +111,14 @@ function rewrite(content: string): string {
   )
 }
 
+/** @throws Error when there is nothing to configure: the file has changed, and the rule must follow */
+function configure(file: string, content: string): string {
+  return CONFIGURED.filter(([configured]) => configured === file).reduce((text, [, pattern, by]) => {
+    if (!pattern.test(text)) throw new Error(`${file} holds nothing that matches ${pattern.source}`)
+    return text.replace(pattern, by)
+  }, content)
+}
+
 /**
  * @param file path of a file below src/destination, with slashes
  * @param content what stands in it
@@ -53,7 +126,7 @@ function rewrite(content: string): string {
  */
 export function toUpstreamSource(file: string, content: string): string | undefined {
   if (OMITTED.has(file)) return undefined
-  return rewrite(REPLACED[file] ?? content).trimStart()
+  return configure(file, rewrite(REPLACED[file] ?? content)).trimStart()
 }
 
 /**
