@@ -51,7 +51,14 @@ async function serve(graphApiUrl: string): Promise<Server> {
   ]
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/index.ts'), 'serve', ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, META_PIXEL_ID: PIXEL_ID, META_ACCESS_TOKEN: TOKEN, META_GRAPH_API_URL: graphApiUrl }
+    env: {
+      ...process.env,
+      META_PIXEL_ID: PIXEL_ID,
+      META_ACCESS_TOKEN: TOKEN,
+      META_GRAPH_API_URL: graphApiUrl,
+      // The web page holds the senders' key, so that the server's own page needs another.
+      META_PIXEL_ADMIN_KEY: 'admin-key-of-the-test'
+    }
   })
   const output: string[] = []
   for await (const line of createInterface({ input: child.stderr })) {

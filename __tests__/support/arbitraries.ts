@@ -352,7 +352,8 @@ const hiddenJson: fc.Arbitrary<unknown> = fc.oneof(
 const additional = fc.oneof(
   fc.dictionary(
     fc.oneof(
-      word.map((noise) => `${HIDDEN}${noise}`),
+      // A notice names the property that was left out, and never its value.
+      word.map((noise) => `property_${noise}`),
       fc.constantFrom('value', 'currency', 'contents', 'product', '__proto__')
     ),
     hiddenJson,
@@ -487,7 +488,7 @@ const properties = record({
   ...{ event_id: word, action_source: actionSource, order_id: text, revenue: amount, total: amount, value: amount },
   ...{ currency, price: amount, quantity: fc.integer({ min: 0, max: 9 }), products, product_id: word, sku: word },
   ...{ name: text, category: text, query: text, fbc: cookie, fbp: cookie, lead_id: metaId, subscription_id: id },
-  ...{ predicted_ltv: amount, email: emailAddress, phone, [`${HIDDEN}_more`]: hiddenJson }
+  ...{ predicted_ltv: amount, email: emailAddress, phone, property_more: hiddenJson }
 })
 
 /** An event of Segment's, as sources really send it: mostly as its spec says, and then not. */

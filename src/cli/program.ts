@@ -49,8 +49,16 @@ export async function main(argv: string[]): Promise<void> {
     await buildProgram().parseAsync(argv)
   } catch (error) {
     if (error instanceof UsageError) complain(`meta-pixel: ${error.message}`)
+    // A torn or missing file says so with a code; anything else is a fault of ours, whose trace helps to mend it.
+    else if (isSystemError(error)) complain(`meta-pixel: ${error.message}.`)
     // Commander has told the person itself; help and version come this way as well.
     else if (!(error instanceof CommanderError)) throw error
     process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : WRONG_USAGE
   }
+}
+
+/** Files and compressed data fail with codes such as ENOENT and Z_BUF_ERROR; Commander's own start with its name. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && /^(?:E[A-Z]+|Z_[A-Z_]+)$/.test(code)
 }

@@ -1,3 +1,4 @@
+import { testCodeWarnings } from '../delivery/subscription'
 import { UsageError } from '../delivery/usage-error'
 import { Access, isLoopbackName } from './access/access'
 import { RateLimit } from './access/rate-limit'
@@ -52,6 +53,9 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     if (recipient.follow(config.syncs)) {
       log.warn({ recipient: recipient.current }, MOVED[recipient.current])
       for (const sync of syncs.all()) sync.move()
+    }
+    for (const { name, mappings } of config.syncs) {
+      for (const warning of testCodeWarnings(mappings)) log.warn({ sync: name }, warning)
     }
     void checkSyncs(syncs.apply(config.syncs))
   }
