@@ -43,6 +43,7 @@ const NOBODY = new Set(
     .split(' ')
 )
 
+const MIN_WORD = 4
 const MAX_WORD = 20
 /** No template is longer, and the forms below are searched for in time that grows with the square of the length. */
 const MIN_TEMPLATE = 4
@@ -57,9 +58,11 @@ const MACRO =
 const WRITTEN_OBJECT = /^(?:\[(?:object\b|function\b|circular\b|class\b).*|function\s?\w{0,40}\(.*|\(\)\s?=>.*)$/is
 /** Inside an ID or a click, where no real value has one. */
 const MACRO_INSIDE = /\{\{.*\}\}|\$\{.*\}|<%.*%>|\*\|\w+\|\*|\[object\b/is
+const MAY_BE_TEMPLATE = /[{%<|[]/
 const ENCODED_BRACE = /%(?:25)*(?:7b|7d|5b|5d|24|3c|3e)/i
 const ZEROS_OR_ONES = /^[0fF]{8}-?(?:[0fF]{4}-?){3}[0fF]{12}$/
 const ZERO = /^[+-]?0+(?:[.,]0+)?$/
+const BETWEEN_WORDS = /[\s_-]/
 const NOT_A_WORD = /[\s_-]+/g
 
 /**
@@ -108,7 +111,7 @@ export function isNoText(text: string): boolean {
     if (flag === 'true' || flag === 'false') return true
   }
   if ((length === 36 || length === 32) && ZEROS_OR_ONES.test(text)) return true
-  if (length < MIN_TEMPLATE || length > MAX_TEMPLATE || !/[{%<|[]/.test(text)) return false
+  if (length < MIN_TEMPLATE || length > MAX_TEMPLATE || !MAY_BE_TEMPLATE.test(text)) return false
   return MACRO_INSIDE.test(text) || (ENCODED_BRACE.test(text) && MACRO_INSIDE.test(decoded(text)))
 }
 
@@ -137,5 +140,8 @@ export function isNobody(text: string): boolean {
  * @param text trimmed text
  */
 export function isUnknownPerson(text: string): boolean {
-  return text.length <= MAX_WORD && NOBODY.has(text.toLowerCase().replace(NOT_A_WORD, ''))
+  const { length } = text
+  if (length < MIN_WORD || length > MAX_WORD) return false
+  const word = text.toLowerCase()
+  return NOBODY.has(BETWEEN_WORDS.test(word) ? word.replace(NOT_A_WORD, '') : word)
 }
