@@ -3,6 +3,37 @@ import prettier from 'eslint-config-prettier'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
+/** The rooms of src and what each may import, from the ground up: imports run downwards only. The page has a rule of its own. */
+const FLOORS = {
+  browser: [],
+  sandbox: [],
+  destination: [],
+  delivery: ['destination'],
+  hosts: ['delivery', 'destination'],
+  quality: ['hosts', 'delivery', 'destination'],
+  server: ['sandbox', 'quality', 'hosts', 'delivery', 'destination'],
+  consumer: ['server', 'hosts', 'delivery', 'destination'],
+  cli: ['consumer', 'server', 'sandbox', 'quality', 'hosts', 'delivery', 'destination']
+}
+
+const leaves = (pattern, message) => ({ regex: `^${pattern}`, message })
+
+const OF_ONE_ROOM = {
+  // Two kilobytes for a page that others wrote.
+  browser: [leaves('(?!\\./)', 'browser imports nothing.')],
+  // A mistake in one is caught by the other.
+  sandbox: [{ regex: 'destination', message: 'The sandbox shares no code with the destination.' }]
+}
+
+/** Forbids every room that does not stand below. */
+function notBelow(room, below) {
+  const others = [...Object.keys(FLOORS), 'page', 'register'].filter((each) => each !== room && !below.includes(each))
+  return leaves(
+    `(?:\\.\\./)+(?:${others.join('|')})(?:/|$)`,
+    `Imports run downwards only: ${room} may use ${below.join(', ') || 'nothing'}.`
+  )
+}
+
 // What runs inside RudderStack's transformer, and the double of it: checked by its own rules, in a test.
 const IN_RUDDERSTACK = [
   'src/hosts/rudderstack/transformer/',
@@ -37,44 +68,33 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly' } }
   },
+  ...Object.entries(FLOORS).map(([room, below]) => ({
+    files: [`src/${room}/**/*.{ts,tsx}`],
+    rules: { 'no-restricted-imports': ['error', { patterns: [notBelow(room, below), ...(OF_ONE_ROOM[room] ?? [])] }] }
+  })),
   {
-    // The destination imports only actions-core, node's own modules and google-libphonenumber: it is what hosts load and what goes upstream.
-    files: ['src/destination/**/*.ts'],
+    // Within the destination: payload → server event → Meta, and the action above both.
+    files: ['src/destination/graph-api/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        {
-          patterns: [
-            {
-              regex: '^(\\.\\./)+(cli|server|sandbox|page|register)(/|$)',
-              message: 'Imports run downwards only.'
-            }
-          ]
-        }
+        { patterns: [leaves('\\.\\./streamEvent', 'graph-api stands below the action.')] }
       ]
     }
   },
   {
     // server-event is pure: it imports nothing outside its own folder, so that an isolate without node modules can bundle it.
-    files: ['src/destination/server-event/**/*.ts'],
+    files: ['src/destination/server-event/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]', message: 'server-event imports nothing.' }] }]
+      'no-restricted-imports': ['error', { patterns: [leaves('(?:[^.]|\\.\\./)', 'server-event imports nothing.')] }]
     }
   },
   {
-    // The browser's half is two kilobytes for a page that others wrote: it imports nothing outside its folder.
-    files: ['src/browser/**/*.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./)', message: 'browser imports nothing.' }] }]
-    }
-  },
-  {
-    // The sandbox shares no code with the destination, so that a mistake in one is caught by the other.
-    files: ['src/sandbox/**/*.ts'],
+    files: ['src/destination/server-event/normalize/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: 'destination', message: 'The sandbox shares no code with the destination.' }] }
+        { patterns: [leaves('(?:[^.]|\\.\\./\\.\\./)', 'server-event imports nothing.')] }
       ]
     }
   },

@@ -4,6 +4,7 @@ import { Agent, createServer as createHttpServer, request as httpRequest } from 
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createServer } from '../src/server'
 import { createLog } from '../src/server/log'
@@ -41,6 +42,7 @@ const RUNS: readonly Run[] = [
   { bad: 1, latencyMs: 0, named: false },
   { bad: 100, latencyMs: 0, named: false }
 ]
+/** `--rate N` offers another number, for a machine that does other things as well. */
 const EVENTS_A_SECOND = 3000
 const EVENTS_A_POST = 10
 const SECONDS = 3
@@ -130,16 +132,24 @@ function post(agent: Agent, url: string, body: string): Promise<Sent> {
   })
 }
 
+interface Offer {
+  /** Events a second */
+  rate: number
+  seconds: number
+  /** Of the events' IDs */
+  prefix: string
+}
+
 /** Posts at a fixed rate whether or not answers come, as senders on the internet do. */
-async function offer(url: string, { bad }: Run, seconds: number, prefix: string): Promise<Sent[]> {
+async function offer(url: string, { bad }: Run, { rate, seconds, prefix }: Offer): Promise<Sent[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity })
   const templates = orders(EVENTS_A_POST * 20, 8, Date.now())
   const posts: Promise<Sent>[] = []
-  const total = (EVENTS_A_SECOND / EVENTS_A_POST) * seconds
+  const total = (rate / EVENTS_A_POST) * seconds
   const started = performance.now()
   let number = 0
   while (posts.length < total) {
-    const due = Math.min(total, ((performance.now() - started) / MILLISECONDS) * (EVENTS_A_SECOND / EVENTS_A_POST))
+    const due = Math.min(total, ((performance.now() - started) / MILLISECONDS) * (rate / EVENTS_A_POST))
     while (posts.length < due) {
       const events = Array.from({ length: EVENTS_A_POST }, () => {
         // Spread by a step that has no divisor in common with a hundred.
@@ -163,14 +173,14 @@ async function tell(graph: string, run: Run): Promise<{ requests: number; taken:
 
 async function measure(
   run: Run,
-  { graph, seconds, index }: { graph: string; seconds: number; index: number }
+  { graph, rate, seconds, index }: { graph: string; rate: number; seconds: number; index: number }
 ): Promise<Figures> {
   const server = await start(SERVER, { META_GRAPH_API_URL: graph })
   await tell(graph, run)
   // A second in which nothing counts.
-  await offer(server.url, run, 1, `warm-${index}`)
+  await offer(server.url, run, { rate, seconds: 1, prefix: `warm-${index}` })
   await tell(graph, run)
-  const sent = await offer(server.url, run, seconds, `run-${index}`)
+  const sent = await offer(server.url, run, { rate, seconds, prefix: `run-${index}` })
   const { requests, taken } = await tell(graph, run)
   server.child.kill('SIGKILL')
   const times = sent.map(({ ms }) => ms).sort((one, other) => one - other)
@@ -192,13 +202,13 @@ function labelOf({ bad, latencyMs, named }: Run): string {
 }
 
 /** How `serve` does when Meta refuses some of its events: what it asks of Meta, what it gets through, and how fast. */
-export async function run({ quick }: Options): Promise<Result> {
+export async function run({ quick }: Options, rate = EVENTS_A_SECOND): Promise<Result> {
   const seconds = quick ? QUICK_SECONDS : SECONDS
   const rows: Row[] = []
   const measured: { run: Run; figures: Figures }[] = []
   const graph = await start(GRAPH)
   for (const [index, one] of RUNS.entries()) {
-    const figures = await measure(one, { graph: graph.url, seconds, index })
+    const figures = await measure(one, { graph: graph.url, rate, seconds, index })
     measured.push({ run: one, figures })
     const label = labelOf(one)
     rows.push(
@@ -213,7 +223,7 @@ export async function run({ quick }: Options): Promise<Result> {
   const systematic = measured.filter(({ run: { bad } }) => bad === 100)
   const throughput = ({ delivered, refused }: Figures): number => delivered + refused
   return {
-    title: `${EVENTS_A_SECOND} events a second for ${seconds} s, ${EVENTS_A_POST} a request, whether or not answers come`,
+    title: `${rate} events a second for ${seconds} s, ${EVENTS_A_POST} a request, whether or not answers come`,
     rows,
     ratios: [
       {
@@ -247,5 +257,8 @@ function print({ title, rows, ratios }: Result): void {
 if (require.main === module) {
   if (process.argv[2] === GRAPH) startGraph()
   else if (process.argv[2] === SERVER) void startServer()
-  else void run({ quick: process.argv.includes('--quick') }).then(print)
+  else {
+    const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, rate: { type: 'string' } } })
+    void run({ quick: values.quick }, Number(values.rate ?? EVENTS_A_SECOND)).then(print)
+  }
 }

@@ -28,7 +28,7 @@ const OURS = 'meta-pixel serve'
 const THEIRS = "Segment's way: facebook-conversions-api, a request an event"
 
 /** A server under test. */
-interface Server {
+export interface Server {
   url: string
   stop: () => Promise<void>
 }
@@ -51,14 +51,15 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** The built command, as a user runs it. */
-async function serve(sandboxUrl: string): Promise<Server> {
+export async function serve(sandboxUrl: string, env: NodeJS.ProcessEnv = {}): Promise<Server> {
   const args = ['serve', '--port', '0', '--log-level', 'info', '--config', path.join(tmpdir(), 'no-such-config.json')]
   const child = spawn(process.execPath, [path.join(DIST, 'cli', 'index.js'), ...args], {
     env: {
       ...process.env,
       META_PIXEL_ID: SETTINGS.pixelId,
       META_ACCESS_TOKEN: SETTINGS.accessToken,
-      META_GRAPH_API_URL: sandboxUrl
+      META_GRAPH_API_URL: sandboxUrl,
+      ...env
     },
     stdio: ['ignore', 'inherit', 'pipe']
   })

@@ -120,8 +120,116 @@ describe('stream', () => {
     const finished = await command(['stream', '--json'], { stdin: bytes.subarray(0, bytes.length - 8), env })
     const { read, delivered } = summaryOf(finished)
     expect(delivered).toBe(read)
-    expect(finished.status).toBe(1)
+    expect(summaryOf(finished).complete).toBe(false)
+    expect(finished.status).toBe(3)
     expect(finished.stderr).toContain('Ended early: unexpected end of file')
+  })
+
+  it.each([
+    ['a file that ends within an event', `${ndjson(orders(3))}{"type":"tra`, { read: 4, delivered: 3, rejected: 1 }],
+    [
+      'a list that is not closed',
+      `[\n${orders(2)
+        .map((event) => JSON.stringify(event))
+        .join(',\n')}`,
+      { delivered: 2 }
+    ]
+  ])('tells %s from one that is complete', async (_, stdin, counts) => {
+    const { env } = await startSandbox()
+    const finished = await command(['stream', '--json'], { stdin, env })
+    expect(countsOf(finished)).toMatchObject(counts)
+    expect(summaryOf(finished).complete).toBe(false)
+    expect(finished.status).toBe(3)
+    expect(finished.stderr).toContain('Ended early: ')
+  })
+
+  it.each([
+    [
+      'over several lines',
+      orders(3)
+        .map((event) => JSON.stringify(event, null, 2))
+        .join('\n')
+    ],
+    ['in one list', JSON.stringify(orders(3))]
+  ])('reads events that stand %s', async (_, stdin) => {
+    const { sandbox, env } = await startSandbox()
+    const finished = await command(['stream', '--json'], { stdin, env })
+    expect(countsOf(finished)).toEqual({ read: 3, delivered: 3, requests: 1 })
+    expect(summaryOf(finished).complete).toBe(true)
+    expect(sandbox.stats().recorded).toBe(3)
+  })
+
+  it('says that an empty input holds no events', async () => {
+    const { env } = await startSandbox()
+    const finished = await command(['stream', temporaryFile('empty.ndjson', '')], { env })
+    expect(finished.stderr).toContain('The input holds no events.')
+    expect(finished.status).toBe(0)
+  })
+
+  it('names the events that no mapping takes, and the names that were meant', async () => {
+    const { env } = await startSandbox()
+    const events = [
+      ...[order(1, { event: 'order completed' }), order(2, { event: 'order completed' })],
+      ...[order(3, { event: 'Coffee Drunk' }), order(4, { type: 'identify', event: undefined }), order(5)]
+    ]
+    const unmatched = [
+      { type: 'track', event: 'order completed', count: 2, did_you_mean: 'Order Completed' },
+      { type: 'track', event: 'Coffee Drunk', count: 1 },
+      { type: 'identify', event: null, count: 1 }
+    ]
+    const asJson = await command(['stream', '--json'], { stdin: ndjson(events), env })
+    expect(summaryOf(asJson)).toMatchObject({ delivered: 1, not_subscribed: 4, unmatched })
+    const asTable = await command(['stream'], { stdin: ndjson(events), env })
+    expect(asTable.stdout).toMatch(/│ +2 │ track "order completed": did you mean "Order Completed"\?/)
+  })
+
+  it('reads a number beyond 2^53 with all its digits', async () => {
+    const { sandbox, env } = await startSandbox()
+    const large = ndjson([order(1)]).replace('"order-1"', '12345678901234567891')
+    const finished = await command(['stream', '--json'], { stdin: large, env })
+    expect(countsOf(finished)).toEqual({ read: 1, delivered: 1, requests: 1 })
+    expect(sandbox.events()[0].event).toMatchObject({ custom_data: { order_id: '12345678901234567891' } })
+  })
+
+  it('warns once of a mapping that sets a test event code', async () => {
+    const { env } = await startSandbox()
+    const mapping = { event_name: 'Lead', external_id: { '@path': '$.userId' }, test_event_code: 'TEST1' }
+    const mappings = [{ name: 'Leads', subscribe: 'type = "track"', partnerAction: 'streamEvent', mapping }]
+    const file = temporaryFile('mapping.json', JSON.stringify({ mappings }))
+    const finished = await command(['stream', '--mapping', file, '--json'], { stdin: ndjson(orders(3)), env })
+    expect(finished.stderr.match(/The mapping "Leads" sets a test event code/g)).toHaveLength(1)
+  })
+
+  it('sends what a mapping rejected through that mapping again, and through no other', async () => {
+    const { sandbox, env } = await startSandbox()
+    const fields = {
+      external_id: { '@path': '$.userId' },
+      event_time: { '@path': '$.timestamp' },
+      event_id: { '@path': '$.messageId' }
+    }
+    const one = (name: string, event_name: string) => ({
+      ...{ name, subscribe: 'type = "track"', partnerAction: 'streamEvent' },
+      mapping: { ...fields, event_name, custom_data: { currency: { '@path': '$.properties.currency' }, value: 5 } }
+    })
+    const file = temporaryFile(
+      'mapping.json',
+      JSON.stringify({ mappings: [one('Leads', 'Lead'), one('Buys', 'Purchase')] })
+    )
+    const rejects = join(temporaryFolder(), 'rejects.ndjson')
+    const stdin = ndjson([order(1, { properties: { currency: undefined } })])
+    const first = await command(['stream', '--mapping', file, '--rejects', rejects, '--json'], { stdin, env })
+    expect(countsOf(first)).toMatchObject({ read: 1, delivered: 1, partly_rejected: 1 })
+    const [reject] = readNdjson(rejects)
+    expect(reject).toMatchObject({ mapping: 'Buys', outcome: 'rejected' })
+
+    const fixed = ndjson([{ ...reject, event: order(1, { properties: { currency: 'EUR' } }) }])
+    const again = await command(['stream', '--mapping', file, '--json'], { stdin: fixed, env })
+    expect(countsOf(again)).toEqual({ read: 1, delivered: 1, requests: 1 })
+    expect(sandbox.events().map(({ event }) => event.event_name)).toEqual(['Lead', 'Purchase'])
+
+    const elsewhere = await command(['stream', '--json'], { stdin: fixed, env })
+    expect(countsOf(elsewhere)).toEqual({ read: 1, rejected: 1 })
+    expect(Object.keys(summaryOf(elsewhere).reasons)[0]).toContain('There is no mapping "Buys"')
   })
 
   it('applies mappings from a file; an event of several mappings counts once', async () => {
@@ -250,7 +358,7 @@ describe('stream', () => {
     expect(finished.status).toBe(1)
     expect(finished.stderr.match(/Nothing more is sent\. The access token is invalid/g)).toHaveLength(1)
     expect(finished.stdout + finished.stderr).not.toContain(TOKEN)
-    expect(sandbox.stats().requests).toBe(1)
+    expect(sandbox.stats().requests).toBe(3)
   })
 
   it('starts a sandbox without credentials, and says so', async () => {

@@ -1,4 +1,8 @@
 import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import definition from '../../src/destination'
+import { Experience } from '../../src/destination/graph-api/experience'
+import { LIMITS } from '../../src/destination/graph-api/limits'
+import { streamEventWith } from '../../src/destination/streamEvent'
 import { presets } from '../../src/destination/presets'
 import { createSandbox, FAULT_KINDS } from '../../src/sandbox'
 import type { FaultRule, MetaError, NameIndex, SandboxHandle, SentEvent } from '../../src/sandbox'
@@ -80,8 +84,12 @@ async function run(count: number, nameIndex: NameIndex, batchSize: number): Prom
       else if (taken.has(id)) lies.push(`${id} was delivered already, and came again as ${entry.status}`)
     }
     const subscriptions = presets.filter(({ name }) => name?.startsWith('Purchase')) as unknown as JSONObject[]
+    // An answer that breaks off is waited for until the time is up.
+    const limits = { ...LIMITS, timeoutMs: 400 }
+    const streamEvent = streamEventWith({ experience: new Experience(), limits })
     const report = await deliverAsHost(events.events, {
       settings: SETTINGS,
+      destination: { ...definition, actions: { ...definition.actions, streamEvent } },
       subscriptions,
       concurrency: 8,
       batchSize,

@@ -114,6 +114,48 @@ describe('the template that PostHog makes', () => {
   })
 })
 
+describe('what its UI can map', () => {
+  it('is every field of the event: none is a list of choices or a switch, which are constants there', () => {
+    for (const { inputs } of mappings) {
+      const constants = Object.entries(inputs).filter(([, { type }]) => type === 'choice' || type === 'boolean')
+      expect(constants.map(([key]) => key)).toEqual([])
+    }
+  })
+
+  const flags = (word: unknown): Record<string, unknown> =>
+    renderInputs(
+      {
+        consent: { ...purchaseInputs().consent, default: '{event.properties.marketing}' },
+        opt_out: { ...purchaseInputs().opt_out, default: '{event.properties.ads_off}' },
+        limited_data_use: { ...purchaseInputs().limited_data_use, default: '{event.properties.ads_off}' },
+        customer_segmentation: { ...purchaseInputs().customer_segmentation, default: '{event.properties.kind}' }
+      },
+      globals('Order Completed', { marketing: word, ads_off: 'yes', kind: 'Customer_In_Loyalty_Program' })
+    )
+  const purchaseInputs = (): Mapping['inputs'] => mapping('Purchase').inputs
+  const order = globals('Order Completed', { revenue: 20, currency: 'EUR' })
+
+  it('takes consent and switches from the event, in its words', async () => {
+    for (const word of [true, 'granted', 'opt-in', 'YES', 1]) {
+      const [event] = await send(inputsOf(mapping('Purchase'), order, flags(word)))
+      expect(event).toMatchObject({
+        opt_out: true,
+        data_processing_options: ['LDU'],
+        customer_segmentation: 'customer_in_loyalty_program'
+      })
+    }
+    for (const word of [false, 'denied', 'withdrawn', 'perhaps']) {
+      expect(await send(inputsOf(mapping('Purchase'), order, flags(word)))).toEqual([])
+    }
+  })
+
+  it('takes the first source that has a value, which its own fallback does not', async () => {
+    const event = globals('Order Completed', { revenue: '', total: 12, currency: 'EUR', event_id: 'undefined' })
+    const [sent] = await send(inputsOf(mapping('Purchase'), event))
+    expect(sent).toMatchObject({ event_id: '018f-uuid', custom_data: { value: 12 } })
+  })
+})
+
 describe('the filters', () => {
   const own = [
     '$autocapture',

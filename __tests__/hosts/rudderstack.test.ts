@@ -320,7 +320,7 @@ describe('the folders for the two repositories', () => {
     exportRudderstack(folder, 'upstream', packedExport())
     const double = path.join(__dirname, 'rudderstack/double')
     const here = path.join(folder, 'rudder-transformer')
-    fs.cpSync(path.join(double, 'dist/src'), path.join(here, 'src'), { recursive: true })
+    fs.cpSync(path.join(double, 'built/src'), path.join(here, 'src'), { recursive: true })
     fs.symlinkSync(packages(), path.join(here, 'node_modules'))
     const dependencies = { '@rudderstack/integrations-lib': '*', 'libphonenumber-js': '*', zod: '*' }
     fs.writeFileSync(path.join(here, 'package.json'), JSON.stringify({ name: 'transformer', dependencies }))

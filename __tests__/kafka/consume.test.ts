@@ -183,9 +183,9 @@ describeKafka('consume', () => {
     const consuming = start()
     const open = await until(
       async () => (await metric(consuming, 'meta_pixel_kafka_open_events '))[0],
-      (count) => count >= 10_000
+      (count) => count >= 5000
     )
-    expect(open).toBeLessThanOrEqual(10_000)
+    expect(open).toBeLessThanOrEqual(5000)
     expect(await metric(consuming, 'meta_pixel_kafka_paused')).toEqual([1])
     await committed()
     expect(new Set(recorded()).size).toBe(25_000)

@@ -79,7 +79,7 @@ describe('index of the faulty event', () => {
   it('is left out of a required parameter’s message too', async () => {
     const { send } = await startSandbox({ nameIndex: 'never' })
     const answer = await send([goodEvent({ user_data: undefined })])
-    expect(answer.json.error?.message).toBe('The parameter user_data is required')
+    expect(answer.json.error?.error_user_msg).toBe('The parameter user_data is required')
   })
 })
 

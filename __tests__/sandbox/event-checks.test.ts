@@ -56,7 +56,8 @@ describe('required parameters', () => {
     for (const value of [undefined, null, '']) {
       const answer = await send([goodEvent(), goodEvent({ [name]: value })])
       expect(outcome(answer)).toBe('100/2804019')
-      expect(answer.json.error?.message).toBe(`The parameter $['data'][1]['${name}'] is required`)
+      expect(answer.json.error?.message).toBe('Invalid parameter')
+      expect(answer.json.error?.error_user_msg).toBe(`The parameter $['data'][1]['${name}'] is required`)
     }
   })
 })

@@ -62,13 +62,48 @@ describe('kinds', () => {
     expect(sandbox.stats()).toMatchObject({ accepted: 2, recorded: 1, duplicates: 1, faults: { lost: 1 } })
   })
 
-  it('broken: recorded, but the answer is no JSON', async () => {
-    const { send, sandbox } = await withFault({ kind: 'broken' })
-    const answer = await send([goodEvent()])
-    expect(answer.status).toBe(200)
-    expect(answer.text).toMatch(/^\{"events_received":1/)
-    expect(() => JSON.parse(answer.text) as unknown).toThrow()
+  it.each(['broken', 'hang', 'endless'] as const)('%s: recorded, but the answer breaks off', async (kind) => {
+    const { send, sandbox } = await withFault({ kind, ms: 50 })
+    await expect(send([goodEvent()])).rejects.toThrow()
     expect(sandbox.events()).toHaveLength(1)
+    expect(sandbox.stats().faults).toEqual({ [kind]: 1 })
+  })
+
+  it('gzip: recorded, but the answer cannot be read', async () => {
+    const { send, sandbox } = await withFault({ kind: 'gzip' })
+    await expect(send([goodEvent()])).rejects.toThrow()
+    expect(sandbox.events()).toHaveLength(1)
+  })
+
+  it.each(['hang', 'endless'] as const)('%s: does not hold up the end of the sandbox', async (kind) => {
+    const { send, sandbox } = await withFault({ kind })
+    const settled = Promise.allSettled([send([goodEvent()])])
+    while (sandbox.events().length === 0) await new Promise(setImmediate)
+    await sandbox.close()
+    expect((await settled)[0].status).toBe('rejected')
+  })
+
+  it('partial: recorded, but one fewer is confirmed', async () => {
+    const { send, sandbox } = await withFault({ kind: 'partial' })
+    expect((await send([goodEvent(), goodEvent({ event_id: 'other' })])).json.events_received).toBe(1)
+    expect(sandbox.events()).toHaveLength(2)
+  })
+
+  it.each([
+    ['unconfirmed', 200, '{}'],
+    ['proxy', 403, '<html>']
+  ] as const)('%s: not what Meta says, and nothing is recorded', async (kind, status, text) => {
+    const { send, sandbox } = await withFault({ kind })
+    const answer = await send([goodEvent()])
+    expect(answer.status).toBe(status)
+    expect(answer.text).toContain(text)
+    expect(sandbox.events()).toEqual([])
+  })
+
+  it('redirect: to where nothing is recorded', async () => {
+    const { send, sandbox } = await withFault({ kind: 'redirect' })
+    await send([goodEvent()])
+    expect(sandbox.stats()).toMatchObject({ recorded: 0, faults: { redirect: 1 } })
   })
 
   it('broken: a refusal is answered whole', async () => {

@@ -49,6 +49,12 @@ describe('the environment', () => {
     })
     const { text } = await bench.api('GET', '/status')
     expect(text).not.toMatch(/TEST77|4242|EAA-secret/)
+    const preview = await bench.api('POST', '/preview', { sync: 'Shop', event: order() })
+    expect(preview.json.results).toMatchObject([
+      { outcome: 'sent', request: { body: { test_event_code: '(MY_CODE)' } } }
+    ])
+    const quality = await bench.api('GET', '/quality?sync=Shop')
+    expect(preview.text + quality.text).not.toMatch(/TEST77|4242|EAA-secret/)
     expect((await bench.api('PUT', '/syncs/Shop', { ...json, enabled: false })).status).toBe(200)
     expect(bench.server.context.store.current.raw.syncs[0]).toMatchObject({ ...fromVariables, enabled: false })
   })

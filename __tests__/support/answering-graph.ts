@@ -34,8 +34,11 @@ export interface GraphAnswer {
   after?: number
   /** It is sent when this is settled */
   until?: Promise<void>
-  /** `reset`: the connection breaks without an answer; `cut`: it breaks in the middle of the body; `hang`: it never ends */
-  breaks?: 'reset' | 'cut' | 'hang'
+  /**
+   * `reset`: the connection breaks without an answer; `cut`: it breaks in the middle of the body; `hang`: it stops there, and
+   * never ends; `endless`: more and more follows
+   */
+  breaks?: 'reset' | 'cut' | 'hang' | 'endless'
 }
 
 /** A Graph API that answers as a test says: as Meta does, or as a proxy or a fault on the way would. */
@@ -142,11 +145,23 @@ function send(response: ServerResponse, { status = 200, headers, body = '', brea
   const isText = typeof body === 'string'
   const text = isText ? body : JSON.stringify(body)
   const type = isText ? 'text/html' : 'application/json'
-  response.writeHead(status, { 'content-type': type, 'content-length': String(Buffer.byteLength(text)), ...headers })
+  const length = breaks === 'endless' ? {} : { 'content-length': String(Buffer.byteLength(text)) }
+  response.writeHead(status, { 'content-type': type, ...length, ...headers })
   if (breaks === undefined) {
     response.end(text)
     return
   }
   response.write(text.slice(0, Math.ceil(text.length / 2)))
   if (breaks === 'cut') setImmediate(() => response.socket?.destroy())
+  if (breaks === 'endless') pour(response)
+}
+
+/** Writes as fast as it is read, until the connection ends. */
+function pour(response: ServerResponse): void {
+  const more = ' '.repeat(64 * 1024)
+  const write = (): void => {
+    while (!response.destroyed && response.write(more));
+    response.once('drain', write)
+  }
+  write()
 }

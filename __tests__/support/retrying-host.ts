@@ -1,4 +1,4 @@
-import { Destination, type JSONObject, type SegmentEvent } from '@segment/actions-core'
+import { Destination, type DestinationDefinition, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import definition from '../../src/destination'
 import type { Settings } from '../../src/destination/generated-types'
 import type { Entry } from './memory-graph'
@@ -15,6 +15,8 @@ export interface HostOptions {
   batchSize?: number
   /** Batches under way at the same time */
   concurrency?: number
+  /** Another than the package's own */
+  destination?: DestinationDefinition<Settings>
   /** A host gives up at some time, so that a test ends as well */
   mostRounds?: number
   /** Called with each entry as soon as it is known */
@@ -34,7 +36,7 @@ export interface HostReport {
  */
 export async function deliverAsHost(events: readonly SegmentEvent[], options: HostOptions): Promise<HostReport> {
   const { batchSize = 1000, concurrency = 4, mostRounds = 200 } = options
-  const destination = new Destination(definition)
+  const destination = new Destination(options.destination ?? definition)
   const report: HostReport = { entries: new Map(), rounds: 0, batches: 0 }
   let open = events
   while (open.length > 0 && report.rounds < mostRounds) {

@@ -1,8 +1,5 @@
-import { createRequestClient } from '@segment/actions-core'
 import type { Command } from 'commander'
-import definition from '../destination'
-import type { Settings } from '../destination/generated-types'
-import type { ConnectionTest } from '../destination/graph-api/test-connection'
+import { checkConnection } from '../delivery/check-connection'
 import { readSettings, type CredentialOptions } from './credentials'
 import { addCredentialOptions, CREDENTIALS_HELP } from './options'
 import { printable } from './terminal'
@@ -21,21 +18,9 @@ export function registerCheckCommand(program: Command): void {
       if (settings === undefined) {
         throw new UsageError('There is nothing to check: set META_PIXEL_ID and META_ACCESS_TOKEN.')
       }
-      const { verified, message } = await check(settings)
-      process.stdout.write(`${printable(message)}\n`)
+      const { verified, message } = await checkConnection(settings)
+      process.stdout.write(`${printable(message)}
+`)
       process.exitCode = verified ? 0 : 1
     })
-}
-
-/** Runs the destination's own test; what it throws says what to mend. */
-async function check(settings: Settings): Promise<ConnectionTest> {
-  const auth = { accessToken: '', refreshToken: '' }
-  try {
-    return (await definition.authentication?.testAuthentication?.(createRequestClient(), {
-      settings,
-      auth
-    })) as ConnectionTest
-  } catch (error) {
-    return { verified: false, message: error instanceof Error ? error.message : String(error) }
-  }
 }

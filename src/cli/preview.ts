@@ -65,7 +65,7 @@ function previewLine(line: Line, { router, dry, shares, change }: Tools): Shown[
   const event = change === undefined ? read.event : change(read.event)
   const named = { line: line.number, event: nameOf(event) }
   const mappings = router.match(event)
-  if (mappings.length === 0) return [{ ...named, outcome: 'not_subscribed' }]
+  if (mappings.length === 0) return [{ ...named, outcome: 'not_subscribed', reason: router.names.explain(event) }]
   const shown: Shown[] = []
   for (const mapping of mappings) {
     const run = dryRun({ mapping, event }, dry)

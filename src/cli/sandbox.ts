@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
-import { createSandbox, FAULT_KINDS, LOCALES, NAME_INDEX, TOKEN_WORDS } from '../sandbox'
+import { createSandbox, FAULT_KINDS, FAULTS, LOCALES, NAME_INDEX, TOKEN_WORDS } from '../sandbox'
 import type { FaultKind, FaultRule, Locale, NameIndex, SandboxOptions, SandboxStats, ThrottleOptions } from '../sandbox'
 
 interface CommandOptions {
@@ -26,7 +26,7 @@ export function registerSandboxCommand(program: Command): void {
     .description('Run a strict local double of the Graph API, for trying and testing without Meta')
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--fault <kind:rate[:ms]>', `let requests fail; kinds: ${FAULT_KINDS.join(', ')} (repeatable)`, addFault)
+    .option('--fault <kind:rate[:ms]>', 'let requests fail, in one of the ways below (repeatable)', addFault)
     .option('--seed <number>', 'seed of everything random', parseWhole, 1)
     .addOption(
       new Option('--name-index <when>', 'name the faulty event in a refusal').choices(NAME_INDEX).default('sometimes')
@@ -46,6 +46,11 @@ Faults, by share or by every Nth request:
   --fault throttle:0.1          one request in ten, at random
   --fault reset:1/5             every fifth request
   --fault slow:0.2:2000         one in five answers after 2,000 ms
+
+Kinds of faults:
+${Object.entries(FAULTS)
+  .map(([kind, text]) => `  ${kind.padEnd(12)} ${text}`)
+  .join('\n')}
 
 Any all-digit Pixel ID and any token will do. A token that contains one of these words gets Meta's error for it:
   ${TOKEN_WORDS.join(', ')}

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander'
 import { createSandbox, type SandboxHandle } from '../sandbox'
+import { explainFileError, isFileError } from '../delivery/file-error'
 import { createServer, type RunningServer, type ServerOptions } from '../server'
+import { DEFAULT_HOST, NUMBERS, type NumberOption } from '../server/options'
 import { existsConfigFile } from '../server/config/file'
 import type { RawConfig } from '../server/config/schema'
 import { createLog } from '../server/log'
@@ -27,6 +29,8 @@ interface ServeOptions extends CredentialOptions {
   requestTimeout: number
   keepEvents: boolean
   corsOrigin?: string[]
+  rejects?: string
+  rateLimit?: number
   trustProxy?: string
   logLevel?: string
   stream?: string
@@ -51,8 +55,8 @@ export function registerServeCommand(program: Command): void {
     .command('serve')
     .description('Run the destination server: takes events over HTTP, delivers them, and answers truthfully')
     .option('--config <file>', 'syncs, and whatever the page saves', 'meta-pixel.config.json')
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 3000)
+    .option('--host <address>', 'address to listen on', DEFAULT_HOST)
+    .addOption(numberOption('--port <number>', 'port to listen on; 0 takes a free one', NUMBERS.port))
     .option('--sandbox', 'send everything to the sandbox, whatever is configured')
   addCredentialOptions(command)
   addDeliveryOptions(command)
@@ -75,22 +79,39 @@ function addDeliveryOptions(command: Command): void {
         .default('retry')
     )
     .option('--final-as-200', 'answer 200 to what is final, for senders that repeat every other answer (Jitsu)')
-    .option('--deadline <ms>', 'when to answer what is undecided with 503', wholeNumber(100, 600_000), 8000)
-    .option('--batch-events <number>', 'events that go out together, 1 to 1,000', wholeNumber(1, 1000), 1000)
-    .option('--batch-wait <ms>', 'how long an event waits for others', wholeNumber(0, 10_000), 20)
-    .option('--concurrency <number>', 'batches of a sync under way at once', wholeNumber(1, 64), 4)
-    .option(
-      '--queue <events>',
-      'events of a sync that may wait; the next ones are answered 503',
-      wholeNumber(1, 1e6),
-      10_000
+    .addOption(numberOption('--deadline <ms>', 'when to answer what is undecided with 503', NUMBERS.deadlineMs))
+    .addOption(numberOption('--batch-events <number>', 'events that go out together, 1 to 1,000', NUMBERS.maxEvents))
+    .addOption(numberOption('--batch-wait <ms>', 'how long an event waits for others', NUMBERS.waitMs))
+    .addOption(numberOption('--concurrency <number>', 'batches of a sync under way at once', NUMBERS.concurrency))
+    .addOption(
+      numberOption(
+        '--queue <events>',
+        'events of a sync that may wait; the next ones are answered 503',
+        NUMBERS.maxQueued
+      )
     )
+    .option('--rejects <file>', 'keep what was rejected for good there, to be sent again on the page or by stream')
+}
+
+function numberOption(flags: string, description: string, { from, to, default: usual }: NumberOption): Option {
+  return new Option(flags, description).argParser(wholeNumber(from, to)).default(usual)
+}
+
+function inKilobytes({ from, to, default: usual }: NumberOption): NumberOption {
+  return { from: from / KIB, to: to / KIB, default: usual / KIB }
 }
 
 function addSafetyOptions(command: Command): void {
   command
-    .option('--body-limit <kB>', 'largest request', wholeNumber(1, 1_000_000), 5 * KIB)
-    .option('--request-timeout <ms>', 'how long a request may take to arrive', wholeNumber(100, 600_000), 15_000)
+    .addOption(numberOption('--body-limit <kB>', 'largest request', inKilobytes(NUMBERS.bodyLimit)))
+    .addOption(
+      numberOption('--request-timeout <ms>', 'how long a request may take to arrive', NUMBERS.requestTimeoutMs)
+    )
+    .option(
+      '--rate-limit <events>',
+      'events a second of each sender, on the average; any number by default',
+      wholeNumber(NUMBERS.rateLimit.from, NUMBERS.rateLimit.to)
+    )
     .option('--no-keep-events', 'keep no raw events in memory for the page')
     .option('--cors-origin <origin...>', 'origins of web pages that may send events, or *')
     .option('--trust-proxy <addresses>', 'proxies whose X-Forwarded-For is believed, with commas')
@@ -140,13 +161,20 @@ async function streamFile(
   }
 }
 
+/** What keeps a server from listening, beside what is also true of files. */
+const LISTENING: Record<string, string | undefined> = {
+  EADDRINUSE: 'another program listens there: choose another --port',
+  EADDRNOTAVAIL: 'this machine has no such address: choose another --host',
+  ENOTFOUND: 'there is no host of this name: choose another --host',
+  EACCES: 'ports below 1024 are for the system: choose another --port'
+}
+
 async function open(options: ServerOptions): Promise<RunningServer> {
   try {
     return await createServer(options)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error
-    const why = code === 'EADDRINUSE' ? 'another program listens there: choose another --port' : code
+    if (!isFileError(error)) throw error
+    const why = LISTENING[error.code ?? ''] ?? explainFileError(error)
     throw new UsageError(`Cannot listen on ${String(options.host)}, port ${String(options.port)}: ${why}.`)
   }
 }
@@ -200,6 +228,8 @@ function toServerOptions(options: ServeOptions, env: NodeJS.ProcessEnv): Omit<Se
     adminKeys: keysOf(env.META_PIXEL_ADMIN_KEY),
     origins: corsOrigin,
     trustProxy,
+    rejectsPath: options.rejects,
+    rateLimit: options.rateLimit,
     authFailure,
     finalAs200,
     deadlineMs: deadline,

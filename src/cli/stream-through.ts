@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { SegmentEvent } from '@segment/actions-core'
 import { openInput } from './input'
 import type { OutcomeJson } from '../delivery/outcome'
+import { KnownNames } from '../delivery/unmatched'
 import { readEvent } from './stream/read-event'
 import { readLines } from './stream/read-lines'
 import { summarize } from './stream/report'
@@ -37,7 +38,8 @@ interface Answer {
 export async function streamThrough(server: RunningServer, file: string, options: StreamThroughOptions): Promise<void> {
   const input = openInput(file)
   const change = options.shiftTime === true ? await timeShift(file, input) : undefined
-  const tally = new Tally()
+  const mappings = server.context.syncs.all().flatMap(({ current }) => current.mappings)
+  const tally = new Tally(new KnownNames(mappings))
   const { activity, metrics, recipient } = server.context
   const startedAt = performance.now()
   const requestsBefore = metrics.graphRequests
@@ -63,7 +65,8 @@ export async function streamThrough(server: RunningServer, file: string, options
     requests: metrics.graphRequests - requestsBefore,
     seconds: (performance.now() - startedAt) / 1000,
     isSandbox: recipient.current === 'sandbox',
-    isInterrupted: false
+    isInterrupted: false,
+    isComplete: true
   })
   process.stdout.write(`${tables(summary, tally)}\n`)
 }
@@ -82,10 +85,11 @@ async function send(url: string, events: SegmentEvent[], { key }: StreamThroughO
     })
     const { results } = (await response.json()) as Answer
     const isLast = tries === MOST_TRIES
-    open = open.filter((_event, index) => {
+    open = open.filter((event, index) => {
       const result = results[index]
       if (result.outcome === 'failed' && !isLast) return true
       count(tally, result)
+      if (result.outcome === 'not_subscribed') tally.unmatched.add(event)
       return false
     })
     if (open.length > 0) await delay(Number(response.headers.get('retry-after') ?? 1) * 1000)

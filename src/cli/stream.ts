@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { CredentialOptions } from './credentials'
 import { openInput, type Input } from './input'
 import { keepMemoryFlat } from './memory'
-import { loadSubscriptions, type Subscription } from '../delivery/subscription'
+import { loadSubscriptions, testCodeWarnings, type Subscription } from '../delivery/subscription'
 import { Sender } from '../delivery/sender'
 import { addCredentialOptions, CREDENTIALS_HELP, wholeNumber } from './options'
 import { Delivery } from './stream/deliver'
@@ -11,12 +11,16 @@ import { Ledger } from './stream/ledger'
 import { Progress } from './stream/progress'
 import { RejectsFile } from './stream/rejects'
 import { summarize, type Summary } from './stream/report'
+import { Router } from '../delivery/router'
 import { run } from './stream/run'
 import { timeShift, type Change } from './stream/shift-time'
 import { tables } from './stream/tables'
 import { Tally } from './stream/tally'
 import { openTarget, type Target } from './target'
 import { complain, tell, warn } from './terminal'
+
+/** The exit status when not everything was read, or written down. */
+const ENDED_EARLY = 3
 
 export interface StreamOptions extends CredentialOptions {
   mapping?: string
@@ -28,14 +32,15 @@ export interface StreamOptions extends CredentialOptions {
 }
 
 const HELP = `
-FILE is NDJSON, one Segment event a line, plain or gzip; - or nothing is standard input. It may also be a rejects file.
+FILE holds Segment events as JSON, one a line or several lines each, or in one list; plain or gzip. - or nothing is
+standard input. It may also be a rejects file: its events go through the mapping that did not deliver them, and no other.
 The presets send page calls and Segment's commerce events. Identify, group and alias calls carry no event, so nothing is
 sent for them: they count as not subscribed.
 ${CREDENTIALS_HELP}
 Without a Pixel ID and a token, a sandbox on this machine takes the events, and nothing is sent to Meta.
 
-Exit status: 0 when nothing was rejected or failed, 1 when something was, 2 when the command is used wrongly, 130 when it
-was interrupted. Events carry their ID, so a run that was ended in the middle can simply be started again.`
+Exit status: 0 when nothing was rejected or failed, 1 when something was, 2 when the command is used wrongly, 3 when the
+input breaks off or the rejects file cannot be written, 130 when it was interrupted. Events carry their ID, so a run that was ended in the middle can simply be started again.`
 
 /** Adds `meta-pixel stream`. */
 export function registerStreamCommand(program: Command): void {
@@ -64,6 +69,7 @@ export function registerStreamCommand(program: Command): void {
  */
 async function stream(file: string | undefined, options: StreamOptions): Promise<number> {
   const mappings = loadSubscriptions(options.mapping)
+  for (const warning of testCodeWarnings(mappings)) warn(warning)
   const input = openInput(file)
   const change = options.shiftTime === true ? await timeShift(file, input) : undefined
   const target = await openTarget(options, process.env)
@@ -96,7 +102,8 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
   const sender = new Sender(() => {
     requests++
   })
-  const ledger = new Ledger(new Tally(), rejects)
+  const router = new Router(mappings)
+  const ledger = new Ledger(new Tally(router.names), rejects)
   const progress = new Progress(ledger.tally, input.size)
   const delivery = new Delivery(
     { send: (passages) => sender.send(target.settings, passages) },
@@ -109,7 +116,7 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
   )
   let isComplete = true
   try {
-    await run({ input, mappings, delivery, ledger, change, signal: interruption.signal, onBytes: progress.addBytes })
+    await run({ input, router, delivery, ledger, change, signal: interruption.signal, onBytes: progress.addBytes })
   } catch (error) {
     isComplete = false
     progress.end()
@@ -122,19 +129,23 @@ async function deliver({ input, mappings, target, rejects, change, options }: Wo
     requests,
     seconds: (performance.now() - startedAt) / 1000,
     isSandbox: target.isSandbox,
-    isInterrupted: interruption.signal.aborted
+    isInterrupted: interruption.signal.aborted,
+    isComplete: isComplete && !interruption.signal.aborted
   })
   process.stdout.write(`${options.json === true ? JSON.stringify(summary) : tables(summary, ledger.tally)}\n`)
+  if (summary.read === 0 && isComplete) tell('The input holds no events.')
   if (options.json !== true) tellOfRejects(summary, options.rejects)
-  return (
-    interruption.status() ?? (isComplete && summary.rejected + summary.failed + summary.partly_rejected === 0 ? 0 : 1)
-  )
+  return interruption.status() ?? (isComplete ? statusOf(summary) : ENDED_EARLY)
+}
+
+function statusOf({ rejected, failed, partly_rejected: partly }: Summary): number {
+  return rejected + failed + partly === 0 ? 0 : 1
 }
 
 function tellOfRejects({ rejected, failed, partly_rejected: partly }: Summary, rejects?: string): void {
   if (rejected + failed + partly === 0) return
   if (rejects === undefined) tell('Use --rejects FILE to keep what was rejected or failed, and to stream it again.')
-  else tell(`What was rejected or failed is in ${rejects}: mend it, and stream that file.`)
+  else tell(`What was rejected or failed is in ${rejects}: fix it, and stream that file.`)
 }
 
 /** Heeds Ctrl+C and SIGTERM: the first one ends the reading, the second one everything. */

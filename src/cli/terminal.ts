@@ -11,6 +11,33 @@ export function printable(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ')
 }
 
+/**
+ * Breaks lines between words; a line that begins with spaces goes on with as many.
+ *
+ * @param width characters a line may have; a longer word stands alone
+ */
+export function wrap(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, width))
+    .join('\n')
+}
+
+function wrapLine(line: string, width: number): string {
+  const indent = /^ */.exec(line)?.[0] ?? ''
+  const lines: string[] = []
+  let open = ''
+  for (const word of line.slice(indent.length).split(/(?<=\S) (?=\S)/)) {
+    if (open === '') open = word
+    else if (indent.length + open.length + 1 + word.length <= width) open += ` ${word}`
+    else {
+      lines.push(indent + open)
+      open = word
+    }
+  }
+  return [...lines, indent + open].join('\n')
+}
+
 /** Tells the person something on standard error, where it does not mix with what a program reads from standard output. */
 export function tell(message: string): void {
   write(printable(message))

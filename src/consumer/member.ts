@@ -229,9 +229,10 @@ async function close(consumer: KafkaConsumer): Promise<void> {
   await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })])
 }
 
-/** @returns the client's message with those that it gathers: the outer one says only that something failed */
+/** @returns the client's message with those that it gathers, and their causes: the outer one says only that something failed */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const inner = error instanceof AggregateError ? error.errors.map(messageOf) : []
+  const gathered: unknown[] = error instanceof AggregateError ? error.errors : []
+  const inner = [...gathered, ...(error.cause === undefined ? [] : [error.cause])].map(messageOf)
   return [...new Set([error.message, ...inner])].join(' ')
 }

@@ -15,7 +15,8 @@ interface OptionRow {
 
 const PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'] as const
-const MIB = 1024 * 1024
+/** Small, since a fetch comes out as events all at once: a broker hands out another within a millisecond or two. */
+const FETCH_BYTES = 256 * 1024
 
 /**
  * Every option by Kafka's own word (Java's, or librdkafka's where Java has none that is one value). The flag, the variable and
@@ -50,8 +51,13 @@ export const KAFKA_OPTIONS = {
   },
   'session.timeout.ms': { kind: 'number', help: 'when a silent member is given up', default: '45000', min: 1000 },
   'heartbeat.interval.ms': { kind: 'number', help: 'how often a member is heard of', default: '3000', min: 100 },
-  'fetch.max.bytes': { kind: 'number', help: 'bytes of one fetch', default: String(MIB), min: 1024 },
-  'max.partition.fetch.bytes': { kind: 'number', help: 'the same of a partition', default: String(MIB), min: 1024 },
+  'fetch.max.bytes': { kind: 'number', help: 'bytes of one fetch', default: String(FETCH_BYTES), min: 1024 },
+  'max.partition.fetch.bytes': {
+    kind: 'number',
+    help: 'the same of a partition',
+    default: String(FETCH_BYTES),
+    min: 1024
+  },
   'fetch.max.wait.ms': { kind: 'number', help: 'how long a broker waits for records', default: '500', min: 0 },
   'security.protocol': { kind: 'text', help: 'how to connect', default: 'PLAINTEXT', choices: PROTOCOLS },
   'sasl.mechanism': { kind: 'text', help: 'how to log in', choices: MECHANISMS },

@@ -1,4 +1,5 @@
 import type { SegmentEvent } from '@segment/actions-core'
+import { parseJson } from '../delivery/json'
 import { noteContent } from '../delivery/event-identity'
 import { rejectedHere, type Rejected } from '../delivery/outcome'
 import { sha256 } from '../destination/sha256'
@@ -21,7 +22,7 @@ export function readEvent(message: KafkaMessage, read: RecordReader<unknown>, no
   if (value === undefined) return rejectedHere('It has no value.', 'no_value')
   let parsed: unknown
   try {
-    parsed = JSON.parse(value.toString())
+    parsed = parseJson(value.toString())
   } catch {
     // The parser's own message quotes the text.
     return rejectedHere('It is not JSON.', 'not_json')

@@ -115,3 +115,21 @@ export class AdaptiveConcurrency {
     this.deviation += WEIGHT_OF_NEW * (Math.abs(difference) - this.deviation)
   }
 }
+
+/** Without an answer for nearly as long as is waited for one, it was a time-out. */
+const TIME_OUT_SECONDS = 9
+const TOO_MANY_REQUESTS = 429
+const SERVER_ERROR = 500
+const SERVICE_UNAVAILABLE = 503
+const GATEWAY_TIMEOUT = 504
+
+/**
+ * @param seconds how long a request took
+ * @param status of its answer; 0 when there was none
+ * @returns what that says of the load
+ */
+export function loadOf(seconds: number, status: number): Load {
+  if (status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE || status === GATEWAY_TIMEOUT) return 'overloaded'
+  if (status === 0) return seconds > TIME_OUT_SECONDS ? 'overloaded' : 'failed'
+  return status >= SERVER_ERROR ? 'failed' : 'fine'
+}

@@ -1,8 +1,8 @@
-import { createRequestClient, type RequestClient } from '@segment/actions-core'
-import definition from '../destination'
+import type { RequestClient } from '@segment/actions-core'
 import type { Settings } from '../destination/generated-types'
 import { graphApiUrl } from '../destination/graph-api/base-url'
 import { testConnection } from '../destination/graph-api/test-connection'
+import { withClient } from './one-call'
 
 /** What a test of a connection found. */
 export interface ConnectionResult {
@@ -10,7 +10,7 @@ export interface ConnectionResult {
   ok: boolean
   /** Meta itself has confirmed the credentials */
   verified: boolean
-  /** What was found, and what is to be mended */
+  /** What was found, and what is to be fixed */
   message: string
 }
 
@@ -21,9 +21,10 @@ export interface ConnectionResult {
  */
 export async function checkConnection(settings: Settings, url?: string): Promise<ConnectionResult> {
   try {
-    const extension = definition.extendRequest?.({ settings, payload: undefined }) ?? {}
-    const client = createRequestClient(extension)
-    return { ok: true, ...(await testConnection(url === undefined ? client : redirected(client, url), settings)) }
+    const found = await withClient(settings, (client) =>
+      testConnection(url === undefined ? client : redirected(client, url), settings)
+    )
+    return { ok: true, ...found }
   } catch (error) {
     return { ok: false, verified: false, message: error instanceof Error ? error.message : 'The test failed.' }
   }

@@ -75,6 +75,11 @@ function noticesOf({ notices }: Details): { notices?: readonly Notice[] } {
   return Array.isArray(notices) && notices.length > 0 ? { notices: notices as Notice[] } : {}
 }
 
+/** @returns whether a request that held this event only has failed, while others may have got through */
+export function isAlone({ body }: Entry): boolean {
+  return typeof body === 'object' && body !== null && 'alone' in body && body.alone === true
+}
+
 /** `meta_100_2804050`: what a metric may hold of a reason. */
 function graphCode({ code, error_subcode: subcode }: Details): string | undefined {
   if (code === undefined) return undefined

@@ -2,7 +2,7 @@ import { KINDS, type FailureKind } from '../destination/graph-api/error-table'
 import { CircuitBreaker } from './circuit-breaker'
 import { DeliveryMemory } from './delivery-memory'
 import type { Passage } from './dispatch'
-import { readEntry, type Entry } from './entry'
+import { isAlone, readEntry, type Entry } from './entry'
 import { contentOf } from './event-identity'
 import { Gate } from './gate'
 import { withJitter } from './jitter'
@@ -174,9 +174,4 @@ export class Knowledge {
     const { status, reason, code } = outcome
     return { kind: 'rejected', status, reason, code, byMeta: false }
   }
-}
-
-/** @returns whether a request that held this event only has failed */
-function isAlone({ body }: Entry): boolean {
-  return typeof body === 'object' && body !== null && 'alone' in body && body.alone === true
 }

@@ -3,7 +3,7 @@ import { KINDS, type FailureKind } from '../destination/graph-api/error-table'
 import { Experience } from '../destination/graph-api/experience'
 import { LIMITS, type Limits } from '../destination/graph-api/limits'
 import { toCredentials } from '../destination/graph-api/settings'
-import { AdaptiveConcurrency, type Load } from './adaptive-concurrency'
+import { AdaptiveConcurrency, loadOf } from './adaptive-concurrency'
 import type { BreakerState } from './circuit-breaker'
 import { Coalescer, type CoalesceOptions } from './coalesce'
 import type { Passage } from './dispatch'
@@ -14,6 +14,7 @@ import { IsolationLane, type IsolationPace } from './isolation-lane'
 import { Knowledge, type AuthFailure } from './knowledge'
 import { NO_OBSERVER, type Observer } from './observer'
 import type { Failed, Outcome } from './outcome'
+import { OutageWatch } from './outage-watch'
 import { RequestSize } from './request-size'
 import { Sender } from './sender'
 
@@ -56,11 +57,6 @@ const ISOLATION = { initial: 8, min: 2, max: 32 }
 const FAST: Limits = { ...LIMITS, maxRequests: 1, backoffMs: [] }
 /** Many such calls may run at once. */
 const PIECEMEAL: Limits = { ...LIMITS, pieces: 16 }
-/** Milliseconds between two looks at whether Meta may be probed */
-const MIN_PROBE_MS = 100
-/** Without an answer for nearly as long as is waited for one, it was a time-out. */
-const TIME_OUT_SECONDS = 9
-
 /**
  * The way of events to one pixel: collected into requests whose size and number adapt, bad ones looked for in a lane of their
  * own beside the new ones, and what is known already answered without a request. Whoever gives it events (a server, a
@@ -68,6 +64,7 @@ const TIME_OUT_SECONDS = 9
  */
 export class Pipeline {
   private readonly knowledge: Knowledge
+  private readonly outage: OutageWatch
   private readonly experience: Experience
   private readonly size: RequestSize
   private readonly newOnes: AdaptiveConcurrency
@@ -85,15 +82,19 @@ export class Pipeline {
   private generation = 0
   /** Counts recipients: what one has taken, another has not */
   private moves = 0
-  private breakerState: BreakerState = 'closed'
-  private probeTimer: NodeJS.Timeout | undefined
-  private hasEnded = false
 
   constructor(private readonly options: PipelineOptions) {
     const { now, random, coalesce, settings, authFailure = 'retry' } = options
     this.settings = settings
     this.observer = { ...NO_OBSERVER, ...options.observer }
     this.knowledge = new Knowledge({ now, random, authFailure, observer: this.observer })
+    this.outage = new OutageWatch(this.knowledge.breaker, {
+      tell: this.observer.breaker,
+      probe: options.probe,
+      whenProbed: () => {
+        this.queue.pump()
+      }
+    })
     this.experience = new Experience(now)
     this.size = new RequestSize({ max: coalesce.maxEvents, now })
     const { concurrency: initial } = coalesce
@@ -204,8 +205,7 @@ export class Pipeline {
 
   /** Sends what waits without waiting for more, for the last time; resolves when everything is decided. */
   drain(): Promise<void> {
-    this.hasEnded = true
-    clearTimeout(this.probeTimer)
+    this.outage.end()
     return this.queue.drain()
   }
 
@@ -240,13 +240,23 @@ export class Pipeline {
     }
     this.knowledge.breaker.enter()
     this.observer.batch(passages.length)
+    if (this.knowledge.share.isHigh) {
+      // It would be refused almost surely.
+      this.isolate(passages, true)
+      return
+    }
     const { generation } = this
     const entries = await this.fast.send(this.settings, passages)
     if (entries.some((entry) => detailsOf(entry).too_large === true)) this.size.isTooLarge(passages.length)
     else this.size.fits(passages.length)
     const open = passages.filter((passage, index) => !this.isDecided(passage, entries[index], generation))
-    for (const passage of open) this.searched.add(passage)
-    this.lane.add(open, !this.knowledge.isAccepting)
+    this.isolate(open, !this.knowledge.isAccepting)
+  }
+
+  /** Gives events to the lane of isolation, in one piece or several. */
+  private isolate(passages: readonly Passage[], whole: boolean): void {
+    for (const passage of passages) this.searched.add(passage)
+    this.lane.add(passages, whole)
   }
 
   /** Settles an event if its only request so far has decided about it. */
@@ -304,42 +314,10 @@ export class Pipeline {
       const { breaker } = this.knowledge
       if (isMetas && status < 500) breaker.succeeded()
       else breaker.failed()
-      this.watchBreaker()
+      this.outage.look()
     }
     return new Sender(onRequest, { experience: this.experience, limits })
   }
-
-  private watchBreaker(): void {
-    const { state, waitLeftMs } = this.knowledge.breaker
-    if (state !== this.breakerState) {
-      this.breakerState = state
-      this.observer.breaker(state)
-    }
-    if (state === 'closed' || this.hasEnded || this.options.probe === undefined) return
-    // While no events come, nothing else would show that an outage is over.
-    this.probeTimer ??= setTimeout(this.onProbe, Math.max(MIN_PROBE_MS, waitLeftMs)).unref()
-  }
-
-  private readonly onProbe = (): void => {
-    this.probeTimer = undefined
-    const { probe } = this.options
-    if (probe !== undefined && this.knowledge.breaker.enter() === 'probe') void this.probe(probe)
-    else this.watchBreaker()
-  }
-
-  private async probe(probe: () => Promise<boolean>): Promise<void> {
-    const { breaker } = this.knowledge
-    if (await probe()) breaker.succeeded()
-    else breaker.failed()
-    this.watchBreaker()
-    this.queue.pump()
-  }
-}
-
-function loadOf(seconds: number, status: number): Load {
-  if (status === 429 || status === 503 || status === 504) return 'overloaded'
-  if (status === 0) return seconds > TIME_OUT_SECONDS ? 'overloaded' : 'failed'
-  return status >= 500 ? 'failed' : 'fine'
 }
 
 /** What an entry of an event that was not delivered says to programs. */

@@ -44,6 +44,18 @@ export function loadSubscriptions(path: string | undefined): Subscription[] {
   return mappings.map((mapping: unknown, index) => toSubscription(mapping, `${path}: mappings[${index}]`))
 }
 
+const NO_CODE: ReadonlySet<unknown> = new Set([undefined, null, ''])
+
+/** @returns a sentence for each mapping that sets a test event code: what it sends is no test for Meta's figures */
+export function testCodeWarnings(mappings: readonly Pick<Subscription, 'name' | 'mapping'>[]): string[] {
+  return mappings
+    .filter(({ mapping }) => Object.hasOwn(mapping, 'test_event_code') && !NO_CODE.has(mapping.test_event_code))
+    .map(
+      ({ name }) =>
+        `The mapping "${name}" sets a test event code: its events show under Test Events, and Meta counts them like real ones.`
+    )
+}
+
 function parse(path: string): unknown {
   const text = readSmallFile(path)
   try {

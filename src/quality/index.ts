@@ -1,4 +1,5 @@
-import { createRequestClient, type RequestClient } from '@segment/actions-core'
+import type { RequestClient } from '@segment/actions-core'
+import { withClient } from '../delivery/one-call'
 import type { Settings } from '../destination/generated-types'
 import { askMeta } from './ask-meta'
 import type { Coverage } from './coverage'
@@ -28,12 +29,15 @@ export async function readQuality(
   settings: Settings | undefined,
   options: QualityOptions = {}
 ): Promise<QualityReport> {
-  const { own, request = createRequestClient() } = options
+  const { own, request } = options
   if (settings === undefined) {
     const message = 'Meta was not asked: there is no Pixel ID and token (META_PIXEL_ID, META_ACCESS_TOKEN).'
     return merge(null, { state: 'not_asked', message, events: [] }, own)
   }
   const pixelId = settings.pixelId.trim()
-  const verdict = await askMeta(request, settings)
-  return merge(pixelId, verdict, own ?? (await readSandboxEvents(request, pixelId)))
+  const ask = async (client: RequestClient): Promise<QualityReport> => {
+    const verdict = await askMeta(client, settings)
+    return merge(pixelId, verdict, own ?? (await readSandboxEvents(client, pixelId)))
+  }
+  return request === undefined ? withClient(settings, ask) : ask(request)
 }

@@ -1,8 +1,12 @@
 import type { RequestClient } from '@segment/actions-core'
 import { graphApiUrl } from '../destination/graph-api/base-url'
-import { toAnswer } from '../destination/graph-api/client'
+import { exchange } from '../destination/graph-api/client'
 import { isRecord, readRecord, readText } from '../destination/server-event/read'
 import { Coverage, type CoveredEvent } from './coverage'
+
+const TIMEOUT_MS = 10_000
+/** It keeps 50,000 events. */
+const MAX_BYTES = 256 * 1024 * 1024
 
 /**
  * Counts the events that a sandbox has recorded of a pixel.
@@ -15,8 +19,8 @@ export async function readSandboxEvents(request: RequestClient, pixelId: string)
   if (!base.startsWith('http:')) return undefined
   let body: unknown
   try {
-    const response: unknown = await request(`${base}/sandbox/events`, { method: 'get', throwHttpErrors: false })
-    body = toAnswer(response).body
+    const limits = { milliseconds: TIMEOUT_MS, maxBytes: MAX_BYTES }
+    ;({ body } = await exchange(request, `${base}/sandbox/events`, { method: 'get' }, limits))
   } catch {
     return undefined
   }

@@ -9,6 +9,8 @@ export interface MetaError {
   subcode?: number
   /** Meta writes it in English, whatever the account's language */
   message: string
+  /** What Meta tells the user instead of the subcode's sentence, in any language */
+  userMessage?: string
   /** HTTP status; 400 by default */
   status?: number
   /** `OAuthException` by default */
@@ -45,7 +47,7 @@ export function errorBody(error: MetaError, { locale, traceId, blamed }: ErrorCo
       ...(blamed && { error_data: { blame_field_specs: [blamed.map(String)] } }),
       ...(error.subcode !== undefined && { error_subcode: error.subcode }),
       ...(error.isTransient !== undefined && { is_transient: error.isTransient }),
-      ...(texts && { error_user_title: texts.title, error_user_msg: texts.message }),
+      ...(texts && { error_user_title: texts.title, error_user_msg: error.userMessage ?? texts.message }),
       fbtrace_id: traceId
     }
   }

@@ -20,6 +20,9 @@ type Outcome = { received: number } | Refusal
 
 const HTML_502 =
   '<!DOCTYPE html><html><head><title>502</title></head><body><h1>Bad gateway</h1><p>Please try again.</p></body></html>'
+const HTML_403 =
+  '<!DOCTYPE html><html><head><title>403</title></head><body><h1>Blocked</h1><p>By the policy of this network.</p></body></html>'
+const JSON_TYPE = 'application/json; charset=utf-8'
 const VERSION_WARNING = 'This version of the API is about to be removed. Please update to the latest version.'
 
 /** `POST /v{N}/{pixel}/events` */
@@ -36,8 +39,9 @@ export function registerEventsRoute(app: FastifyInstance, sandbox: Sandbox): voi
     if (sandbox.closing.aborted) return breakConnection(reply, false)
     const outcome = judge(sandbox, request)
     if (fault?.kind === 'lost') return breakConnection(reply, false)
-    if (fault?.kind === 'broken') return sendCut(sandbox, reply, outcome)
-    return answer(sandbox, reply, outcome)
+    return fault === undefined || 'error' in outcome
+      ? answer(sandbox, reply, outcome)
+      : answerWrongly(sandbox, reply, outcome.received, fault)
   })
 }
 
@@ -102,6 +106,12 @@ function faultBefore(
       return (_, reply) => reply.code(502).type('text/html; charset=utf-8').send(HTML_502)
     case 'empty':
       return (_, reply) => reply.code(503).send()
+    case 'proxy':
+      return (_, reply) => reply.code(403).type('text/html; charset=utf-8').send(HTML_403)
+    case 'redirect':
+      return (_, reply) => reply.code(302).header('location', '/sandbox/redirected').send()
+    case 'unconfirmed':
+      return (_, reply) => reply.send({})
     case 'reset':
       return (_, reply) => breakConnection(reply, true)
     default:
@@ -143,9 +153,52 @@ const success = (sandbox: Sandbox, received: number) => ({
   fbtrace_id: sandbox.traceId()
 })
 
-/** A success whose body ends in the middle. A refusal is answered whole: it is no success that got lost. */
-function sendCut(sandbox: Sandbox, reply: FastifyReply, outcome: Outcome): FastifyReply {
-  if ('error' in outcome) return answer(sandbox, reply, outcome)
-  const whole = JSON.stringify(success(sandbox, outcome.received))
-  return reply.type('application/json; charset=utf-8').send(whole.slice(0, whole.length / 2))
+/** A success that does not arrive as one. A refusal is answered as it is: it is no success that got lost. */
+function answerWrongly(sandbox: Sandbox, reply: FastifyReply, received: number, fault: FaultRule): FastifyReply {
+  const whole = JSON.stringify(success(sandbox, received))
+  switch (fault.kind) {
+    case 'partial':
+      return reply.send(success(sandbox, received - 1))
+    case 'gzip':
+      return reply.type(JSON_TYPE).header('content-encoding', 'gzip').send(`\u001f\u008b${whole}`)
+    case 'broken':
+    case 'hang':
+    case 'endless':
+      return breakOff(sandbox, reply, whole, fault)
+    default:
+      return answer(sandbox, reply, { received })
+  }
+}
+
+/** Starts an answer and does not end it: the connection breaks at once, or after a while in which nothing or too much comes. */
+function breakOff({ closing }: Sandbox, reply: FastifyReply, whole: string, { kind, ms }: FaultRule): FastifyReply {
+  reply.hijack()
+  const { raw } = reply
+  const length = kind === 'endless' ? {} : { 'content-length': String(Buffer.byteLength(whole)) }
+  raw.writeHead(200, { 'content-type': JSON_TYPE, ...length })
+  raw.write(whole.slice(0, whole.length / 2), () => {
+    if (kind === 'broken') raw.destroy()
+    else if (kind === 'endless') pour(raw)
+  })
+  if (kind === 'broken') return reply
+  const end = (): void => {
+    raw.destroy()
+  }
+  const timer = ms === undefined ? undefined : setTimeout(end, ms)
+  closing.addEventListener('abort', end, { once: true })
+  raw.once('close', () => {
+    clearTimeout(timer)
+    closing.removeEventListener('abort', end)
+  })
+  return reply
+}
+
+/** Writes white space, as fast as it is read, until the connection ends. */
+function pour(raw: FastifyReply['raw']): void {
+  const more = ' '.repeat(64 * 1024)
+  const write = (): void => {
+    while (!raw.destroyed && raw.write(more));
+    raw.once('drain', write)
+  }
+  write()
 }

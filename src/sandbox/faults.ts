@@ -1,20 +1,28 @@
 import type { Random } from './random'
 import { seededRandom } from './random'
 
-/**
- * What can go wrong on the way, or at Meta:
- * - `throttle`: 429 with Meta's code 80004 and when to come back
- * - `transient`: 5xx JSON with Meta's code 1 or 2
- * - `html`: 502 with a proxy's HTML page
- * - `empty`: 503 without a body
- * - `reset`: the connection is reset before anything is looked at
- * - `slow`: the answer comes after `ms` milliseconds
- * - `lost`: the events are taken, then the connection breaks without an answer
- * - `broken`: the events are taken, and the answer is cut in the middle of its JSON
- */
-export const FAULT_KINDS = ['throttle', 'transient', 'html', 'empty', 'reset', 'slow', 'lost', 'broken'] as const
+/** What can go wrong on the way, or at Meta, by kind. */
+export const FAULTS = {
+  throttle: "429 with Meta's code 80004 and when to come back",
+  transient: "5xx with Meta's code 1 or 2",
+  html: "502 with a proxy's page",
+  empty: '503 without a body',
+  proxy: "403 with a proxy's page, which says nothing about the token",
+  redirect: '302 to another address',
+  unconfirmed: '200 with {}: nothing is taken',
+  partial: '200, but one event fewer is confirmed than was sent',
+  reset: 'the connection is reset before anything is looked at',
+  slow: 'the answer comes after ms milliseconds (1000)',
+  lost: 'the events are taken, then the connection breaks without an answer',
+  broken: 'the events are taken, then the connection breaks in the middle of the answer',
+  hang: 'the events are taken, then the answer stops in the middle, for ms milliseconds (for ever)',
+  endless: 'the events are taken, then the answer does not end, for ms milliseconds (for ever)',
+  gzip: 'the events are taken, and the answer is compressed wrongly'
+} as const
 
-export type FaultKind = (typeof FAULT_KINDS)[number]
+export const FAULT_KINDS = Object.keys(FAULTS) as readonly FaultKind[]
+
+export type FaultKind = keyof typeof FAULTS
 
 /** When a fault happens: by `probability`, or at `every` Nth request, or at each request when neither is given. */
 export interface FaultRule {
@@ -25,7 +33,7 @@ export interface FaultRule {
   every?: number
   /** At most so many times in all */
   times?: number
-  /** How long `slow` waits, in milliseconds; 1,000 by default */
+  /** How long `slow` waits (1,000 by default), and `hang` and `endless` go on (for ever by default), in milliseconds */
   ms?: number
   /** What `throttle` tells to wait, in seconds; 1 by default */
   retryAfter?: number

@@ -12,7 +12,7 @@ import type { RecordedEvent, SandboxStats } from './store'
 
 export type { Locale, MetaError } from './errors'
 export { TOKEN_WORDS } from './access'
-export { FAULT_KINDS } from './faults'
+export { FAULT_KINDS, FAULTS } from './faults'
 export type { FaultKind, FaultRule } from './faults'
 export { judgeRequest } from './judge-request'
 export { NAME_INDEX } from './options'

@@ -102,8 +102,10 @@ export class EventJudge {
     const named = this.namedIndex(this.options.nameIndex ?? 'sometimes', index, count)
     const path = error.path ?? []
     if (error.subcode === REQUIRED_MISSING) {
+      // Where the live API has it: its message says "Invalid parameter" only.
       const parameter = named === undefined ? String(path.at(-1)) : inWords(named, path)
-      return { error: { ...error, message: `The parameter ${parameter} is required` }, ...blame(named, path) }
+      const userMessage = `The parameter ${parameter} is required`
+      return { error: { ...error, userMessage }, blamed: ['data'] }
     }
     if (named === undefined) return { error, ...blame(named, path) }
     return { error: { ...error, message: `${error.message}: ${inWords(named, path)}` }, ...blame(named, path) }

@@ -1,7 +1,9 @@
 import type { Access } from './access/access'
+import type { RateLimit } from './access/rate-limit'
 import type { Alerts } from './alerts'
 import type { Activity } from './api/activity'
 import type { ConfigStore } from './config/store'
+import type { DeadLetters } from './ingest/dead-letters'
 import type { Logger } from './log'
 import type { Metrics } from './metrics'
 import type { RecipientSwitch } from './recipient'
@@ -29,6 +31,10 @@ export interface ServerContext {
   readonly recipient: RecipientSwitch
   readonly alerts: Alerts
   readonly env: NodeJS.ProcessEnv
+  /** Where what was rejected for good is written */
+  readonly deadLetters: DeadLetters | undefined
+  /** How many events a sender may send */
+  readonly rateLimit: RateLimit | undefined
   /** The server is going down: nothing new is taken */
   stopping: boolean
 }

@@ -1,5 +1,7 @@
 import { UsageError } from '../delivery/usage-error'
 import { Access, isLoopbackName } from './access/access'
+import { RateLimit } from './access/rate-limit'
+import { DeadLetters } from './ingest/dead-letters'
 import { Alerts } from './alerts'
 import { Activity } from './api/activity'
 import { COALESCE_DEFAULTS } from '../delivery/coalesce'
@@ -11,13 +13,11 @@ import type { ServerContext } from './context'
 import { checkSyncs } from './routes/health'
 import type { Logger } from './log'
 import { Metrics } from './metrics'
-import { DEFAULT_HOST, type ServerOptions } from './options'
+import { DEFAULT_HOST, NUMBERS, type ServerOptions } from './options'
 import { RecipientSwitch } from './recipient'
 import type { Recipient } from './api/contract'
 import type { SyncTools } from './sync/sync'
 import { Syncs } from './sync/syncs'
-
-const DEFAULT_DEADLINE_MS = 8000
 
 /**
  * Makes everything that a server's routes work with, and puts the configuration in force.
@@ -34,10 +34,12 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     states: () => syncs.all().map(({ name, state }) => ({ sync: name, state })),
     ready: () => syncs.all().map(({ name, credentials }) => ({ sync: name, ready: credentials.state === 'accepted' }))
   })
+  const { rejectsPath: path, rateLimit = NUMBERS.rateLimit.default } = options
   const authFailure = options.authFailure ?? 'retry'
   const onDecided: SyncTools['onDecided'] = (part, outcome) => {
     metrics.outcome(part.sync, outcome)
     activity.decided(part, outcome)
+    deadLetters?.decided(part, outcome)
   }
   const syncs: Syncs = new Syncs({ coalesce, authFailure, metrics, log, now, monotonic, random, onDecided })
   const recipient = new RecipientSwitch(options.sandbox, env)
@@ -54,6 +56,8 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     void checkSyncs(syncs.apply(config.syncs))
   }
   const store = createStore(options, { host, log, metrics, apply })
+  // After everything that may be wrong with the options: a file must not be left open, or made for nothing.
+  const deadLetters = path === undefined ? undefined : new DeadLetters({ path, log, now })
   return {
     syncs,
     store,
@@ -67,7 +71,9 @@ export function createContext(options: ServerOptions, log: Logger): ServerContex
     recipient,
     alerts,
     env,
-    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    deadLetters,
+    rateLimit: rateLimit === 0 ? undefined : new RateLimit(rateLimit, monotonic),
+    deadlineMs: options.deadlineMs ?? NUMBERS.deadlineMs.default,
     maxEvents: coalesce.maxQueued,
     stopping: false
   }

@@ -8,7 +8,7 @@ import { registerEventsRoute } from './routes/events'
 import { keepChecking, registerHealthRoutes } from './routes/health'
 import { ingestScope, sendDenial, sendFinal } from './ingest/ingest'
 import { createLog } from './log'
-import { DEFAULT_HOST, type ServerOptions } from './options'
+import { checkOptions, DEFAULT_HOST, NUMBERS, type ServerOptions } from './options'
 import { registerPage } from './routes/page'
 import { registerPreflights, registerSegmentApi } from './routes/segment-api'
 import { registerTester } from './routes/tester'
@@ -22,9 +22,6 @@ export interface RunningServer {
   stop: () => Promise<void>
 }
 
-const DEFAULT_PORT = 3000
-const DEFAULT_BODY_LIMIT = 5 * 1024 * 1024
-const DEFAULT_REQUEST_TIMEOUT_MS = 15_000
 /** Longer than load balancers keep an idle connection, so that it is they who close it. */
 const KEEP_ALIVE_MS = 75_000
 /** Of a body that is refused, so much is read all the same, for its sender to read the answer. */
@@ -37,6 +34,7 @@ const LONGEST_PARAMETER = 1000
  * @throws UsageError when the configuration is wrong, or when another address than loopback is bound without a key
  */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
+  checkOptions(options)
   const log = options.log ?? createLog('info')
   const context = createContext(options, log)
   const app = buildApp(options, context)
@@ -44,9 +42,10 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const endLooks = context.alerts.keepLooking()
   let url: string
   try {
-    url = await app.listen({ host: options.host ?? DEFAULT_HOST, port: options.port ?? DEFAULT_PORT })
+    url = await app.listen({ host: options.host ?? DEFAULT_HOST, port: options.port ?? NUMBERS.port.default })
   } catch (error) {
     context.store.close()
+    context.deadLetters?.close()
     endChecks()
     endLooks()
     throw error
@@ -60,13 +59,14 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     // What waits goes out at once: the requests that wait for it are answered, then the connections close.
     await Promise.all([context.syncs.drain(), app.close()])
     await context.syncs.drain()
+    context.deadLetters?.close()
   }
   return { url, context, stop: () => (stopped ??= stop()) }
 }
 
 function buildApp(options: ServerOptions, context: ServerContext): FastifyInstance {
-  const requestTimeout = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS
-  const bodyLimit = options.bodyLimit ?? DEFAULT_BODY_LIMIT
+  const requestTimeout = options.requestTimeoutMs ?? NUMBERS.requestTimeoutMs.default
+  const bodyLimit = options.bodyLimit ?? NUMBERS.bodyLimit.default
   const app = fastify({
     // The framework's own lines quote URLs and bodies.
     logger: false,

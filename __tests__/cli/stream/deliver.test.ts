@@ -30,8 +30,7 @@ function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Pa
     const call = calls.push(sent.map(({ event }) => String(event.messageId)))
     return Promise.resolve(sent.map(({ event }) => answer(event, call)))
   }
-  let now = 1_700_000_000_000
-  jest.spyOn(Date, 'now').mockImplementation(() => now)
+  let now = 0
   const delivery = new Delivery(
     { send },
     {
@@ -39,6 +38,7 @@ function setUp(answer: (event: SegmentEvent, call: number) => Entry, options: Pa
       retries: 5,
       signal: controller.signal,
       onMessage: (message) => messages.push(message),
+      now: () => now,
       pause: (milliseconds) => {
         waits.push(milliseconds)
         now += milliseconds
@@ -79,7 +79,7 @@ describe('Delivery', () => {
     await delivery.start(passages(3))
     await delivery.finish()
     expect(calls).toEqual([['1', '2', '3'], ['2'], ['2'], ['2']])
-    expect(waits).toEqual([1000, 2000, 4000])
+    expect(waits).toEqual([1000, 1000, 2000])
     expect(kinds()).toEqual(['delivered', 'delivered', 'delivered'])
   })
 
@@ -89,6 +89,79 @@ describe('Delivery', () => {
     await delivery.finish()
     expect(calls).toHaveLength(2)
     expect(kinds()).toEqual(['delivered'])
+  })
+
+  it('counts no tries that decide something', async () => {
+    const { delivery, passages, calls, kinds } = setUp(
+      ({ messageId }, call) => (Number(messageId) === call ? OK : { status: 503 }),
+      { retries: 1 }
+    )
+    await delivery.start(passages(8))
+    await delivery.finish()
+    expect(calls).toHaveLength(8)
+    expect(kinds()).toEqual(Array.from({ length: 8 }, () => 'delivered'))
+  })
+
+  it('lets an event that fails alone wait apart, longer each time, and goes on with the others', async () => {
+    const alone: Entry = { status: 503, errormessage: 'poison', body: { alone: true } }
+    const { delivery, passage, passages, calls, outcomes, waits } = setUp(
+      ({ messageId }) => (messageId === '2' ? alone : OK),
+      { retries: 3 }
+    )
+    await delivery.start(passages(3))
+    await delivery.start([passage(4)])
+    await delivery.finish()
+    expect(calls.filter(([first]) => first === '2')).toEqual([['2'], ['2'], ['2']])
+    expect(waits).toEqual([1000, 2000, 4000])
+    expect(outcomes.get(2)).toMatchObject({ kind: 'failed', reason: 'poison' })
+    expect(outcomes.get(4)).toMatchObject({ kind: 'delivered' })
+  })
+
+  it('holds up nothing while an event waits apart', async () => {
+    const open: (() => void)[] = []
+    const pause = (): Promise<void> => new Promise((resolve) => open.push(resolve))
+    const { delivery, passage, passages, outcomes } = setUp(
+      ({ messageId }, call) => (messageId === '2' && call < 3 ? { status: 500, body: { alone: true } } : OK),
+      { retries: 1, pause }
+    )
+    await delivery.start(passages(3))
+    await delivery.start([passage(4)])
+    await delivery.start([passage(5)])
+    expect(outcomes.get(4)?.kind).toBe('delivered')
+    expect(outcomes.has(2)).toBe(false)
+    for (const resolve of open) resolve()
+    await delivery.finish()
+    expect(outcomes.get(2)?.kind).toBe('delivered')
+  })
+
+  it('does not take a permission that only one event lacks for the end', async () => {
+    const alone: Entry = { status: 403, errormessage: 'not for this event', body: { alone: true } }
+    const { delivery, passage, passages, kinds, messages } = setUp(({ messageId }) => (messageId === '2' ? alone : OK))
+    await delivery.start(passages(3))
+    await delivery.start([passage(4)])
+    await delivery.finish()
+    expect(kinds()).toEqual(['delivered', 'failed', 'delivered', 'delivered'])
+    expect(messages).toEqual([])
+  })
+
+  it('waits no minute where Meta says that it takes requests at once', async () => {
+    const { delivery, passages, waits, messages } = setUp((_, call) =>
+      call === 1 ? { status: 429, body: { retry_after: 0 } } : OK
+    )
+    await delivery.start(passages(2))
+    await delivery.finish()
+    expect(waits).toEqual([1000])
+    expect(messages).toEqual([])
+  })
+
+  it('is not held up by a clock that is set back', async () => {
+    const { delivery, passages, waits } = setUp((_, call) => {
+      jest.spyOn(Date, 'now').mockReturnValue(call === 1 ? 2_000_000_000_000 : 0)
+      return call === 1 ? { status: 429, body: { retry_after: 3 } } : OK
+    })
+    await delivery.start(passages(1))
+    await delivery.finish()
+    expect(waits).toEqual([1000, 2000])
   })
 
   it('gives up after the retries, and then tries every batch once, until one gets through', async () => {

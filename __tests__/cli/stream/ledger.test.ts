@@ -7,7 +7,7 @@ import { Tally } from '../../../src/cli/stream/tally'
 import { failed as makeFailed, type Outcome } from '../../../src/delivery/outcome'
 import type { Subscription } from '../../../src/delivery/subscription'
 
-const FACTS = { requests: 1, seconds: 2, isSandbox: false, isInterrupted: false }
+const FACTS = { requests: 1, seconds: 2, isSandbox: false, isInterrupted: false, isComplete: true }
 const delivered: Outcome = { kind: 'delivered' }
 const noConsent: Outcome = { kind: 'no_consent' }
 const rejected = { kind: 'rejected', status: 400, reason: 'no currency', code: 'meta_100', byMeta: true } as const

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
-import { LONGEST_LINE, readLines, type Line } from '../../../src/cli/stream/read-lines'
+import { MAX_LINE_BYTES, readLines, type Line } from '../../../src/cli/stream/read-lines'
 
 async function read(...chunks: (Buffer | string)[]): Promise<Line[]> {
   const lines: Line[] = []
@@ -51,7 +52,7 @@ describe('readLines', () => {
   })
 
   it('reports a line that is too long by its beginning, and goes on', async () => {
-    const half = Buffer.alloc(LONGEST_LINE / 2 + 1, 'x')
+    const half = Buffer.alloc(MAX_LINE_BYTES / 2 + 1, 'x')
     const lines = await read('{"a":1}\n', half, half, half, 'x\n{"b":2}\n')
     expect(lines.map(({ number, text, isTooLong }) => [number, text.length, isTooLong])).toEqual([
       [1, 7, false],
@@ -74,5 +75,68 @@ describe('readLines', () => {
     })
     for await (const _ of lines) expect(total).toBeLessThanOrEqual(bytes.length)
     expect(total).toBe(bytes.length)
+  })
+})
+
+describe('events that take several lines, or stand in a list', () => {
+  const json = fc.dictionary(
+    fc.constantFrom('type', 'a', '{', '"', '\\', 'x\n]'),
+    fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.constant(null),
+      fc.array(fc.string(), { maxLength: 2 }),
+      fc.constant({ deep: [{}] })
+    ),
+    { minKeys: 1, maxKeys: 4 }
+  )
+  const written = fc.constantFrom<(values: object[], indent: number) => string>(
+    (values, indent) => values.map((value) => JSON.stringify(value, null, indent)).join('\n'),
+    (values, indent) => values.map((value) => JSON.stringify(value, null, indent)).join('\r\n\r\n'),
+    (values, indent) => JSON.stringify(values, null, indent),
+    (values) => JSON.stringify(values),
+    (values) => `[\n${values.map((value) => JSON.stringify(value)).join(',\n')}\n]\n`,
+    (values, indent) => `\uFEFF${JSON.stringify(values, null, indent)}`
+  )
+
+  it('are read wherever they are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(json, { minLength: 1, maxLength: 4 }),
+        written,
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (values, write, indent, size) => {
+          const bytes = Buffer.from(write(values, indent))
+          const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+            bytes.subarray(index * size, (index + 1) * size)
+          )
+          expect((await read(...chunks)).map(({ text }) => JSON.parse(text) as unknown)).toEqual(values)
+        }
+      ),
+      { seed: 13, numRuns: 400 }
+    )
+  })
+
+  it('count by the line they begin on', async () => {
+    const lines = await read('\n{\n  "a": 1\n}\n{\n  "b": [\n    2\n  ]\n}')
+    expect(lines.map(({ number }) => number)).toEqual([2, 5])
+  })
+
+  it('do not swallow what follows one that is broken', async () => {
+    const lines = await read('{\n  "a": {\n}\n{\n  "b": "not closed\n}\n{\n  "c": 3\n}\n')
+    expect(lines.map(({ number }) => number)).toEqual([1, 4, 7])
+    expect(JSON.parse(lines[2].text)).toEqual({ c: 3 })
+  })
+
+  it('may be something else than objects in a list, each one by itself', async () => {
+    expect(texts(await read('[1, "a, [b]", [{"c": 1}, 2], {"d": 1}, null]'))).toEqual([
+      ...['1', '"a, [b]"', '[{"c": 1}, 2]', '{"d": 1}', 'null']
+    ])
+  })
+
+  it('are not looked for in an input of one event a line, whatever its later lines hold', async () => {
+    expect(texts(await read('{"a":1}\n[{"b":2}]\n{\n'))).toEqual(['{"a":1}', '[{"b":2}]', '{'])
+    expect(texts(await read('{"a":1\n{"b":2}\n'))).toHaveLength(2)
   })
 })

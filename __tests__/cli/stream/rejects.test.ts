@@ -1,4 +1,5 @@
-import { chmodSync, readFileSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import fs, { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RejectsFile } from '../../../src/cli/stream/rejects'
 import { UsageError } from '../../../src/delivery/usage-error'
@@ -50,6 +51,65 @@ describe('RejectsFile', () => {
 
   it('says when it cannot be written', () => {
     const folder = temporaryFolder()
-    expect(() => RejectsFile.open(folder, {})).toThrow(`${folder} cannot be written: EISDIR.`)
+    expect(() => RejectsFile.open(folder, {})).toThrow(`${folder} cannot be written: it is a folder (EISDIR).`)
+  })
+
+  it('says so in a sentence when its folder does not exist', () => {
+    const file = join(temporaryFolder(), 'none', 'rejects.ndjson')
+    expect(() => RejectsFile.open(file, {})).toThrow(`${file} cannot be written: there is no such file or folder`)
+  })
+
+  it('is for one run at a time, by whatever path', () => {
+    const file = temporaryFile('rejects.ndjson', '')
+    const link = join(temporaryFolder(), 'link.ndjson')
+    symlinkSync(file, link)
+    const first = RejectsFile.open(file, {})
+    first.add({ line: 1, reason: 'not JSON', raw: 'x' })
+    first.flush()
+    for (const path of [file, link]) expect(() => RejectsFile.open(path, {})).toThrow(/is being written by another run/)
+    expect(readFileSync(file, 'utf8')).not.toBe('')
+    first.close()
+    expect(existsSync(`${file}.lock`)).toBe(false)
+    RejectsFile.open(link, {}).close()
+  })
+
+  it('takes over what a run that is gone has left locked', () => {
+    const file = temporaryFile('rejects.ndjson', '')
+    const { pid } = spawnSync(process.execPath, ['-e', ''])
+    for (const holder of [String(pid), 'nonsense']) {
+      writeFileSync(`${file}.lock`, holder)
+      RejectsFile.open(file, {}).close()
+    }
+    expect(existsSync(`${file}.lock`)).toBe(false)
+  })
+
+  it('forgets nothing and leaves no torn line when the disk is full', () => {
+    const file = temporaryFile('rejects.ndjson', '')
+    const rejects = RejectsFile.open(file, {})
+    rejects.add({ line: 1, reason: 'not JSON', raw: 'first' })
+    rejects.flush()
+    const write = fs.writeSync
+    let room = 10
+    const full = jest.spyOn(fs, 'writeSync').mockImplementation(((fd: number, bytes: Buffer, offset: number) => {
+      if (room === 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+      const written = write(fd, bytes, offset, Math.min(room, bytes.length - offset))
+      room -= written
+      return written
+    }) as typeof fs.writeSync)
+    rejects.add({ line: 2, reason: 'not JSON', raw: 'second' })
+    expect(() => {
+      rejects.flush()
+    }).toThrow(`${file} cannot be written: the disk is full (ENOSPC)`)
+    full.mockRestore()
+    const lines = (): number[] =>
+      readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { line: number }).line)
+    expect(lines()).toEqual([1])
+    rejects.add({ line: 3, reason: 'not JSON', raw: 'third' })
+    rejects.flush()
+    rejects.close()
+    expect(lines()).toEqual([1, 2, 3])
   })
 })

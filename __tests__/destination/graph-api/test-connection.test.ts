@@ -1,6 +1,7 @@
-import { Destination } from '@segment/actions-core'
+import { createRequestClient, Destination } from '@segment/actions-core'
 import nock from 'nock'
 import destination from '../../../src'
+import { testConnection } from '../../../src/destination/graph-api/test-connection'
 import { stopClock } from '../../support/clock'
 import { accepted, graphError, mockGraph, NOW, SETTINGS, type Reply } from '../../support/graph'
 
@@ -71,4 +72,19 @@ it('does not call good settings bad when nobody answers', async () => {
     .post(/events/)
     .replyWithError({ code: 'ECONNREFUSED' })
   await expect(new Destination(destination).testAuthentication(SETTINGS)).resolves.toBeUndefined()
+})
+
+it.each<[string, Reply, RegExp]>([
+  ['throttling', { ...graphError(80004), status: 429 }, /throttling requests/],
+  ['an outage', { status: 502, body: '<html>Bad Gateway</html>' }, /could not take the request for the moment/],
+  ["a proxy's page", { body: '<html>Log in</html>' }, /not Meta's answer/],
+  ["a proxy's 403", { status: 403, body: '<html>Blocked</html>' }, /not Meta's answer/],
+  ['an empty object', { body: {} }, /not Meta's answer/],
+  ['another refusal', graphError(100, 2804050), /Meta refused the test for an unexpected reason/]
+])('says what it knows of %s, and that nothing is verified', async (_name, reply, reason) => {
+  mockGraph(() => reply)
+  const found = await testConnection(createRequestClient(), SETTINGS)
+  expect(found.verified).toBe(false)
+  expect(found.message).toMatch(/^The connection could not be verified: /)
+  expect(found.message).toMatch(reason)
 })

@@ -4,7 +4,6 @@ import {
   hasValue,
   readFreeText,
   readId,
-  readNumber,
   readText,
   readUniqueId
 } from '../../../src/destination/server-event/read'
@@ -99,7 +98,6 @@ describe('reading one value', () => {
     expect(readText([['n/a', 'a']])).toBe('a')
     expect(readText([{ id: 'a' }, true, 5])).toBe('5')
     expect(readFreeText(['', 'n/a'])).toBe('n/a')
-    expect(readNumber([null, '9.90', 5])).toBe(9.9)
   })
 
   it.each([true, false, {}, { a: 1 }, [], [[]], [{}], () => 'a', Symbol('a'), null, undefined, NaN, Infinity])(

@@ -22,7 +22,7 @@ export const USER = { name: 'alice', password: 'alice-secret' }
 export interface Cluster {
   /** Plain text: `127.0.0.1:port` of each node */
   readonly bootstrap: string
-  /** SASL (PLAIN, SCRAM-SHA-256, SCRAM-SHA-512) without TLS */
+  /** SASL (PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER with unsigned tokens) without TLS */
   readonly sasl: string
   /** TLS; `ca` is the certificate to trust */
   readonly tls: string
@@ -116,10 +116,12 @@ function writeProperties(node: Node, nodes: readonly Node[], folder: string, reb
     'listener.security.protocol.map': 'PLAIN:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'PLAIN',
     'controller.listener.names': 'CONTROLLER',
-    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER',
     'listener.name.sasl.plain.sasl.jaas.config': `${login}.plain.PlainLoginModule required user_${USER.name}="${USER.password}";`,
     'listener.name.sasl.scram-sha-256.sasl.jaas.config': `${login}.scram.ScramLoginModule required;`,
     'listener.name.sasl.scram-sha-512.sasl.jaas.config': `${login}.scram.ScramLoginModule required;`,
+    // Takes tokens without a signature, as Kafka does by default, for trying things out.
+    'listener.name.sasl.oauthbearer.sasl.jaas.config': `${login}.oauthbearer.OAuthBearerLoginModule required;`,
     'ssl.keystore.type': 'PKCS12',
     'ssl.keystore.location': join(folder, 'keystore.p12'),
     'ssl.keystore.password': KEYSTORE_PASSWORD,

@@ -13,7 +13,7 @@ export type Preview =
 /** What became of a line: of the line itself, or of its event by one mapping. */
 export type Shown = { line: number } & (
   | { outcome: 'rejected'; reason: string }
-  | { outcome: 'not_subscribed'; event: string }
+  | { outcome: 'not_subscribed'; event: string; reason: string }
   | ({ event: string; mapping: string } & Preview)
 )
 
@@ -45,7 +45,7 @@ function title(shown: Shown): string {
 function details(shown: Shown): string {
   switch (shown.outcome) {
     case 'not_subscribed':
-      return '  not subscribed: no mapping is for it'
+      return `  not subscribed: ${shown.reason}`
     case 'no_consent':
       return ['  no consent: it would not be sent', ...noticeLines(shown.notices)].join('\n')
     case 'rejected':

@@ -1,3 +1,4 @@
+import type { SegmentEvent } from '@segment/actions-core'
 import type { Outcome } from '../../delivery/outcome'
 import type { Item } from './item'
 import type { RejectsFile } from './rejects'
@@ -5,6 +6,8 @@ import type { Tally } from './tally'
 
 /** Keeps the books: gives every line that was read its one outcome, and notes what was not delivered. */
 export class Ledger {
+  private stuck = false
+
   constructor(
     readonly tally: Tally,
     private readonly rejects?: Pick<RejectsFile, 'add' | 'flush'>
@@ -14,6 +17,19 @@ export class Ledger {
   badLine(line: number, { reason, raw }: { reason: string; raw: string }): void {
     this.tally.badLine(reason)
     this.rejects?.add({ line, reason, raw })
+  }
+
+  /** Takes an event that no mapping matches. */
+  notSubscribed(event: SegmentEvent): void {
+    this.tally.count('not_subscribed')
+    this.tally.unmatched.add(event)
+  }
+
+  /** Takes an event of a rejects file whose mapping is none of this run's. */
+  unknownMapping(line: number, mapping: string, event: SegmentEvent): void {
+    const reason = `There is no mapping "${mapping}", by which this event of a rejects file is to be sent: use the same --mapping file.`
+    this.tally.badLine(reason)
+    this.rejects?.add({ line, mapping, outcome: 'rejected', status: 400, reason, event })
   }
 
   /** Takes an event that is decided under all of its mappings. Whatever counts: what one of them rejected is told and kept. */
@@ -31,8 +47,15 @@ export class Ledger {
     this.tally.count(outcome.kind, isPartlyRejected)
   }
 
+  /** What was not delivered cannot be written down: nothing more may be sent. */
+  get isStuck(): boolean {
+    return this.stuck
+  }
+
   /** Writes down what was noted. @throws when the rejects file cannot be written */
   flush(): void {
+    this.stuck = true
     this.rejects?.flush()
+    this.stuck = false
   }
 }

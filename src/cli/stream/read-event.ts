@@ -1,15 +1,21 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { tooLarge } from '../../delivery/event-limits'
+import { parseJson } from '../../delivery/json'
 import { withoutEmptyIds, withReadableContext } from '../../delivery/segment-event'
-import { LONGEST_LINE, type Line } from './read-lines'
+import { MAX_LINE_BYTES, type Line } from './read-lines'
 
 /** What a line holds: an event, or why it holds none, with the text that should have been one. */
-export type ReadEvent = { event: SegmentEvent } | { reason: string; raw: string }
+export type ReadEvent =
+  /** `mapping`: of a line of a rejects file, the one mapping that the event is to go through */
+  { event: SegmentEvent; mapping?: string } | { reason: string; raw: string }
 
 const NOT_JSON = 'not JSON: a line must be one JSON object'
 const NOT_AN_EVENT = 'not an event: a JSON object with a "type" (track, page, identify, …) is expected'
 const A_LIST = 'not an event but a list: write one event a line'
-const TOO_LONG = `longer than ${LONGEST_LINE / 1_000_000} MB: a line must be one event`
+const TOO_LONG = `longer than ${MAX_LINE_BYTES / 1_000_000} MB: a line must be one event`
+
+/** Characters: what a shorter line holds is harmless, however it is nested. */
+const LOOKED_AT_FROM = 10_000
 
 type Fields = Record<string, unknown>
 
@@ -25,11 +31,11 @@ export function readEvent({ text, isTooLong }: Line): ReadEvent {
 function parse(text: string, mayBeReject: boolean): ReadEvent {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseJson(text)
   } catch {
     return { reason: NOT_JSON, raw: text }
   }
-  const problem = tooLarge(value)
+  const problem = text.length > LOOKED_AT_FROM ? tooLarge(value) : undefined
   if (problem !== undefined) return { reason: problem, raw: text }
   if (isEvent(value)) return { event: withReadableContext(withoutEmptyIds(value)) }
   if (Array.isArray(value)) return { reason: A_LIST, raw: text }
@@ -38,9 +44,11 @@ function parse(text: string, mayBeReject: boolean): ReadEvent {
 }
 
 /** A line of a rejects file: `event` as it was, or `raw`, the line as it was, which somebody may have mended since. */
-function unwrap({ event, raw }: Fields): ReadEvent | undefined {
+function unwrap({ event, raw, mapping }: Fields): ReadEvent | undefined {
   if (typeof raw === 'string') return parse(raw, false)
-  return isEvent(event) ? { event: withReadableContext(withoutEmptyIds(event)) } : undefined
+  if (!isEvent(event)) return undefined
+  const read = { event: withReadableContext(withoutEmptyIds(event)) }
+  return typeof mapping === 'string' ? { ...read, mapping } : read
 }
 
 function isObject(value: unknown): value is Fields {

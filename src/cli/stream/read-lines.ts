@@ -1,42 +1,82 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { DocumentSplitter } from './document-splitter'
+import { BYTE_ORDER_MARK, LINE_FEED, LineSplitter, type Line, type Splitter } from './line-splitter'
 
-/** One line of the input that is not blank. */
-export interface Line {
-  /** From 1, blank lines counted */
-  number: number
-  /** Without its line break; of a line that is too long, only the beginning */
-  text: string
-  isTooLong: boolean
-}
+export { MAX_LINE_BYTES, type Line } from './line-splitter'
 
-/** Bytes. A longer line is no event, and might be a file without line breaks that would exhaust memory. */
-export const LONGEST_LINE = 10_000_000
-/** What is kept of a line that is too long */
-const KEPT_BYTES = 1000
-
-const LINE_FEED = 0x0a
-const OPENING_BRACE = 0x7b
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
 const GZIP_CHUNK_BYTES = 256 * 1024
+/** What must have been read to tell by the first line how the input is written; a longer one is a line of its own. */
+const MAX_HEAD_BYTES = 1_000_000
 
 /**
- * Reads text line by line, gzip or not, in as much memory as its longest line takes. A byte order mark, CRLF and blank
- * lines are tolerated.
+ * Reads events line by line, gzip or not, in as much memory as its longest line takes. A byte order mark, CRLF and blank
+ * lines are tolerated. An input that begins with a list, or with an object that takes several lines, is read by its values
+ * instead, each of which counts as a line.
  *
  * @param onBytes is told of the bytes read, before they are decompressed
  * @returns lines in lists, one for each piece that was read
- * @throws what the source throws, and an error when gzip data is damaged
+ * @throws what the source throws, and an error when gzip data is damaged or a list is not closed
  */
 export async function* readLines(
   source: AsyncIterable<unknown>,
   onBytes: (count: number) => void = () => undefined
 ): AsyncGenerator<Line[]> {
-  const splitter = new LineSplitter()
-  for await (const chunk of decompress(count(source, onBytes))) yield splitter.push(chunk)
+  let splitter: Splitter | undefined
+  let head: Buffer = Buffer.alloc(0)
+  for await (const chunk of decompress(count(source, onBytes))) {
+    if (splitter !== undefined) {
+      yield splitter.push(chunk)
+      continue
+    }
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk])
+    const first = firstLine(head)
+    if (first === undefined && head.length < MAX_HEAD_BYTES) continue
+    splitter = splitterFor(first ?? '')
+    yield splitter.push(withoutMark(head, splitter))
+  }
+  if (splitter === undefined) {
+    splitter = splitterFor(head.toString('utf8'))
+    yield splitter.push(withoutMark(head, splitter))
+  }
   yield splitter.end()
+  if (splitter.isTorn) throw new Error('the last event, or the list of events, is not closed')
 }
 
+/** @returns the first line that is not blank, once it has been read to its end, or begins with a list */
+function firstLine(head: Buffer): string | undefined {
+  let start = 0
+  for (let end = head.indexOf(LINE_FEED); end !== -1; end = head.indexOf(LINE_FEED, start)) {
+    const text = head.toString('utf8', start, end)
+    if (text.trim() !== '') return text
+    start = end + 1
+  }
+  const rest = head.toString('utf8', start, start + 100).trimStart()
+  return rest.startsWith('[') ? rest : undefined
+}
+
+function splitterFor(first: string): Splitter {
+  const text = first.trim()
+  if (text.startsWith('[')) return new DocumentSplitter()
+  return text.startsWith('{') && goesOn(text) ? new DocumentSplitter() : new LineSplitter()
+}
+
+/** @returns whether an object that begins in this line ends in another */
+function goesOn(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return false
+  } catch {
+    const bare = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '')
+    const count = (characters: RegExp): number => bare.match(characters)?.length ?? 0
+    return !bare.includes('"') && count(/[{[]/g) > count(/[}\]]/g)
+  }
+}
+
+function withoutMark(head: Buffer, splitter: Splitter): Buffer {
+  const hasMark = splitter instanceof DocumentSplitter && head.indexOf(BYTE_ORDER_MARK) === 0
+  return hasMark ? head.subarray(BYTE_ORDER_MARK.length) : head
+}
 async function* count(source: AsyncIterable<unknown>, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
   for await (const chunk of source) {
     const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
@@ -67,58 +107,4 @@ async function* decompress(source: AsyncGenerator<Buffer>): AsyncGenerator<Buffe
 async function* concat(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   yield head
   yield* rest
-}
-
-/** Works on bytes, so that each line becomes a string of its own: a part of a longer one would keep all of it in memory. */
-class LineSplitter {
-  private number = 0
-  /** The beginning of a line whose end has not been read yet */
-  private open: Buffer[] = []
-  private openBytes = 0
-  private isTooLong = false
-
-  push(chunk: Buffer): Line[] {
-    const lines: Line[] = []
-    let start = 0
-    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      this.close(chunk.subarray(start, end), lines)
-      start = end + 1
-    }
-    if (start < chunk.length) this.keep(chunk.subarray(start))
-    return lines
-  }
-
-  end(): Line[] {
-    const lines: Line[] = []
-    this.close(Buffer.alloc(0), lines)
-    return lines
-  }
-
-  private keep(bytes: Buffer): void {
-    if (this.isTooLong) return
-    this.open.push(bytes)
-    this.openBytes += bytes.length
-    if (this.openBytes <= LONGEST_LINE) return
-    this.isTooLong = true
-    this.open = [Buffer.from(Buffer.concat(this.open).subarray(0, KEPT_BYTES))]
-  }
-
-  private close(bytes: Buffer, lines: Line[]): void {
-    if (this.open.length > 0 || bytes.length > LONGEST_LINE) {
-      this.keep(bytes)
-      bytes = Buffer.concat(this.open)
-    }
-    const start = this.number === 0 && bytes.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0
-    const text = bytes.toString('utf8', start)
-    this.number++
-    if (!isBlank(text)) lines.push({ number: this.number, text, isTooLong: this.isTooLong })
-    this.open = []
-    this.openBytes = 0
-    this.isTooLong = false
-  }
-}
-
-function isBlank(text: string): boolean {
-  // Nearly every line begins with a brace: only others are looked at closely.
-  return text.charCodeAt(0) !== OPENING_BRACE && text.trim() === ''
 }

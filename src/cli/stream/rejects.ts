@@ -1,5 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import type { Input } from '../input'
+import { lock } from './lock'
 import { explainFileError } from '../../delivery/file-error'
 import { UsageError } from '../../delivery/usage-error'
 
@@ -22,26 +23,37 @@ const MODE = 0o600
 /** A file of what was not delivered, a line each. */
 export class RejectsFile {
   private pending: string[] = []
+  /** Bytes of whole lines in the file */
+  private size = 0
 
-  private constructor(private readonly fd: number) {}
+  private constructor(
+    private readonly path: string,
+    private readonly fd: number,
+    private readonly isFile: boolean,
+    private readonly unlock: () => void
+  ) {}
 
   /**
    * Creates the file, or empties it.
    *
-   * @throws UsageError when it cannot be written, or is the file that is being read
+   * @throws UsageError when it cannot be written, is the file that is being read, or is another run's
    */
   static open(path: string, input: Pick<Input, 'stats'>): RejectsFile {
     const fd = open(path)
-    const { dev, ino, isFile } = identify(fd)
-    if (dev === input.stats?.dev && ino === input.stats.ino) {
-      closeSync(fd)
-      throw new UsageError(`${path} is the file that is read: name another one for --rejects.`)
-    }
-    if (isFile) {
+    try {
+      const { dev, ino, isFile } = identify(fd)
+      if (dev === input.stats?.dev && ino === input.stats.ino) {
+        throw new UsageError(`${path} is the file that is read: name another one for --rejects.`)
+      }
+      if (!isFile) return new RejectsFile(path, fd, isFile, () => undefined)
+      const unlock = lock(path)
       fchmodSync(fd, MODE)
       ftruncateSync(fd)
+      return new RejectsFile(path, fd, isFile, unlock)
+    } catch (error) {
+      closeSync(fd)
+      throw error
     }
-    return new RejectsFile(fd)
   }
 
   /** Notes a line, to be written by the next `flush`. */
@@ -49,16 +61,29 @@ export class RejectsFile {
     this.pending.push(JSON.stringify(reject))
   }
 
-  /** Hands to the system what was added: it survives the end of this process. @throws when the disk is full */
+  /**
+   * Hands to the system what was added: it survives the end of this process. What cannot be written is kept for the next
+   * `flush`, and leaves no part of a line behind.
+   *
+   * @throws Error that says why, when the disk is full
+   */
   flush(): void {
     if (this.pending.length === 0) return
     const bytes = Buffer.from(`${this.pending.join('\n')}\n`)
+    try {
+      for (let written = 0; written < bytes.length;) written += writeSync(this.fd, bytes, written)
+    } catch (error) {
+      if (this.isFile) ftruncateSync(this.fd, this.size)
+      const lines = this.pending.length
+      throw new Error(`${this.path} cannot be written: ${explainFileError(error)}. It lacks ${lines} lines.`)
+    }
+    this.size += bytes.length
     this.pending = []
-    for (let written = 0; written < bytes.length;) written += writeSync(this.fd, bytes, written)
   }
 
   close(): void {
     closeSync(this.fd)
+    this.unlock()
   }
 }
 

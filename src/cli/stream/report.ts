@@ -1,3 +1,4 @@
+import type { UnmatchedName } from '../../delivery/unmatched'
 import type { MatchShare } from './match-shares'
 import type { Tally } from './tally'
 
@@ -11,6 +12,8 @@ export interface Summary {
   failed: number
   /** Of the delivered: events that another mapping rejected */
   partly_rejected: number
+  /** Names of the events that no mapping takes, and how many */
+  unmatched: UnmatchedName[]
   /** HTTP requests made, those without an answer too */
   requests: number
   seconds: number
@@ -30,6 +33,8 @@ export interface Summary {
   /** Nothing was sent to Meta */
   sandbox: boolean
   interrupted: boolean
+  /** False when the input was not read to its end: it breaks off, or what was not delivered could not be written down */
+  complete: boolean
 }
 
 /** What is known of a run beside its counts. */
@@ -38,26 +43,29 @@ export interface RunFacts {
   seconds: number
   isSandbox: boolean
   isInterrupted: boolean
+  isComplete: boolean
 }
 
 /** Puts a run's counts into the form that `--json` prints and the tables show. */
-export function summarize(tally: Tally, { requests, seconds, isSandbox, isInterrupted }: RunFacts): Summary {
+export function summarize(tally: Tally, { requests, seconds, ...facts }: RunFacts): Summary {
   const { read, counts, ages, matchShares } = tally
   return {
     read,
     ...counts,
     partly_rejected: tally.partlyRejected,
+    unmatched: tally.unmatched.list(),
     requests,
     seconds: round(seconds, 3),
     events_per_second: Math.round(read / Math.max(seconds, 0.001)),
     reasons: addUp([...tally.rejectedReasons.entries(), ...tally.failedReasons.entries()]),
-    notices: addUp(tally.notices.entries()),
+    notices: addUp(tally.notices.entries().map(({ parameter, reason, count }) => [`${parameter}: ${reason}`, count])),
     age: { median: ages.quantile(0.5) ?? null, p95: ages.quantile(0.95) ?? null },
     match_keys: toShares(matchShares.list()),
     most_missed: matchShares.mostMissed()?.parameter ?? null,
     sampled: matchShares.size,
-    sandbox: isSandbox,
-    interrupted: isInterrupted
+    sandbox: facts.isSandbox,
+    interrupted: facts.isInterrupted,
+    complete: facts.isComplete
   }
 }
 

@@ -1,7 +1,8 @@
+import { KnownNames, UnmatchedNames } from '../../delivery/unmatched'
 import { noCounts, type Notice, type OutcomeKind } from '../../delivery/outcome'
 import type { Passage } from '../../delivery/dispatch'
 import { Ages } from './age'
-import { Counter } from './counter'
+import { Counter, NoticeCounter } from './counter'
 import { MatchShares } from './match-shares'
 
 /**
@@ -22,15 +23,21 @@ export class Tally {
   readonly counts = noCounts()
   /** Events that one mapping delivered and another one rejected: they count as delivered */
   partlyRejected = 0
+  /** Names of the events that no mapping takes */
+  readonly unmatched: UnmatchedNames
   readonly rejectedReasons = new Counter()
   readonly failedReasons = new Counter()
-  /** By `parameter: reason` */
-  readonly notices = new Counter()
+  readonly notices = new NoticeCounter()
   /** Of a sample of what was delivered, as the match shares are */
   readonly ages = new Ages()
   readonly matchShares = new MatchShares()
   /** Server events that were delivered: more than events where several mappings deliver one */
   private noted = 0
+
+  /** @param known names that mappings take, to say which one was meant */
+  constructor(known = new KnownNames([])) {
+    this.unmatched = new UnmatchedNames(known)
+  }
 
   /** Counts a line that holds no event. */
   badLine(reason: string): void {
@@ -60,7 +67,7 @@ export class Tally {
   }
 
   private addNotices(notices: readonly Notice[]): void {
-    for (const { parameter, reason } of notices) this.notices.add(`${parameter}: ${reason}`)
+    for (const notice of notices) this.notices.add(notice)
   }
 
   private look({ event_time: time, user_data: userData }: Record<string, unknown>, now: number): void {

@@ -1,10 +1,9 @@
 import type { RequestClient } from '@segment/actions-core'
 import type { Content } from './body'
 import { authorization, type Credentials } from './credentials'
+import { LIMITS } from './limits'
 import { within, type Ending } from './waiting'
 
-/** A request whose answer is not read to its end by then has failed; the retry is harmless, since every event carries an event_id. */
-const TIMEOUT_MS = 10_000
 /** So much later than the host's own time-out, so that the host's own error is thrown where it has one. */
 const GRACE_MS = 100
 /** Meta's answers are far shorter. */
@@ -19,9 +18,7 @@ const CLIENT_OPTIONS = {
   // A clone that nobody reads stops node-fetch in the middle of an answer of 64 kB or more, for ever.
   skipResponseCloning: true,
   // A redirected POST becomes a GET, and the token would follow it to another port.
-  redirect: 'manual',
-  // node-fetch's limit on the body it reads
-  size: MAX_ANSWER_BYTES
+  redirect: 'manual'
 } as const
 
 /** What Meta, or something on the way to it, answered. */
@@ -49,7 +46,7 @@ export function envelope(credentials: Credentials, testEventCode: string | undef
  *
  * @param request the host's request function, of actions-core's shape
  * @param content `json`, the body as an object (all hosts), or `body`, the same written as JSON in UTF-8 already
- * @param ending the host's, where it may end the call
+ * @param options how long to wait for the answer, and the host's end of the call, where it may order one
  * @returns the answer, whatever its status, where the host hands over refusals as answers
  * @throws the host's own error, unchanged, when there is no answer or when the host makes an error of one; LateError when the
  *   answer is not read to its end in time, or the host ends the call
@@ -58,13 +55,13 @@ export async function postEvents(
   request: RequestClient,
   credentials: Credentials,
   content: Content,
-  ending?: Ending
+  { timeoutMs = LIMITS.timeoutMs, ending }: { timeoutMs?: number; ending?: Ending } = {}
 ): Promise<Answer> {
   const headers = authorization(credentials)
   // With json hosts name the type themselves, in capitals of their own: named here as well it would be named twice.
   if ('body' in content) headers['content-type'] = 'application/json'
   const options: RequestOptions = { method: 'post', headers, ...content }
-  return exchange(request, credentials.url, options, { milliseconds: TIMEOUT_MS, ending })
+  return exchange(request, credentials.url, options, { milliseconds: timeoutMs, ending })
 }
 
 type RequestOptions = NonNullable<Parameters<RequestClient>[1]>
@@ -72,17 +69,19 @@ type RequestOptions = NonNullable<Parameters<RequestClient>[1]>
 /**
  * Makes one request of the Graph API. One time-out covers the answer's headers and its body.
  *
- * @param milliseconds until the answer must be read
+ * @param limits milliseconds until the answer must be read to its end, and bytes that are read of it (1 MB)
  * @throws as postEvents does
  */
 export async function exchange(
   request: RequestClient,
   url: string,
   options: RequestOptions,
-  { milliseconds, ending }: { milliseconds: number; ending?: Ending }
+  { milliseconds, maxBytes = MAX_ANSWER_BYTES, ending }: { milliseconds: number; maxBytes?: number; ending?: Ending }
 ): Promise<Answer> {
   const late = (): Error => new LateError(`Meta did not answer within ${milliseconds / 1000} seconds.`)
-  const work = Promise.resolve(request(url, { ...options, ...CLIENT_OPTIONS, timeout: milliseconds }) as unknown)
+  // The size is node-fetch's own option.
+  const fetchOptions = { timeout: milliseconds, size: maxBytes }
+  const work = Promise.resolve(request(url, { ...options, ...CLIENT_OPTIONS, ...fetchOptions }) as unknown)
   return within(milliseconds + GRACE_MS, work.then(toAnswer), late, ending)
 }
 

@@ -8,6 +8,11 @@ export interface Limits {
   pieces: number
   /** Pauses before the second, third, … try of a request that failed for a passing reason, in milliseconds */
   backoffMs: readonly number[]
+  /**
+   * Milliseconds until an answer must be read to its end: a request without one has failed by then. The retry is harmless,
+   * since every event carries an event_id
+   */
+  timeoutMs: number
 }
 
-export const LIMITS: Limits = { maxRequests: 256, concurrency: 4, pieces: 48, backoffMs: [100, 400] }
+export const LIMITS: Limits = { maxRequests: 256, concurrency: 4, pieces: 48, backoffMs: [100, 400], timeoutMs: 10_000 }

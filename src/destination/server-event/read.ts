@@ -86,29 +86,6 @@ export function isExact(number: number): boolean {
   return Number.isFinite(number) && (Number.isSafeInteger(number) || !Number.isInteger(number))
 }
 
-/** What `readNumber` gives for a value that is there but is not a number it may read. */
-export const NOT_A_NUMBER = Symbol('not a number')
-
-const PLAIN_NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i
-
-/**
- * Reads a number that is zero or more, `9.9` and `"9.90"`, or the first value of a list. `"1.234,50"`, negatives and infinities are not guessed at.
- *
- * @returns the number, undefined when there is no value, NOT_A_NUMBER when there is one that cannot be read
- */
-export function readNumber(value: unknown): number | undefined | typeof NOT_A_NUMBER {
-  if (value === undefined || value === null) return undefined
-  if (Array.isArray(value))
-    return readNumber((value.flat() as unknown[]).find((item) => !Array.isArray(item) && hasValue(item)))
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : NOT_A_NUMBER
-  if (typeof value !== 'string') return NOT_A_NUMBER
-  const text = readText(value)
-  if (text === undefined) return undefined
-  if (text.length > 64 || !PLAIN_NUMBER.test(text)) return NOT_A_NUMBER
-  const number = Number(text)
-  return Number.isFinite(number) ? number : NOT_A_NUMBER
-}
-
 /** Is this an object with keys of its own, and not a list? */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -117,11 +94,4 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /** @returns the object, or an empty one when there is none */
 export function readRecord(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {}
-}
-
-/** @returns the values as a flat list: a single value becomes a list of one, a list inside a list is flattened one level */
-export function readList(value: unknown): unknown[] {
-  if (value === undefined || value === null || value === '') return []
-  if (!Array.isArray(value)) return [value]
-  return value.some(Array.isArray) ? value.flat() : value
 }

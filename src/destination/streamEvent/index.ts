@@ -78,7 +78,7 @@ async function entriesOf(
     limits,
     experience: experience.of(credentials.url),
     envelope: (testEventCode) => envelope(credentials, testEventCode),
-    post: (content, ending) => postEvents(request, credentials, content, ending)
+    post: (content, ending) => postEvents(request, credentials, content, { timeoutMs: limits.timeoutMs, ending })
   })
   return steps.map((one) => ('index' in one ? sentEntry(outbox, one, outcomes[one.index]) : one))
 }

@@ -113,7 +113,7 @@ export function sentEntry(
   const body: JSONLikeObject = {}
   if (fbtraceId !== undefined) body.fbtrace_id = fbtraceId
   const all = metaNotices.length === 0 ? notices : [...notices, ...metaNotices]
-  if (all.length > 0) body.notices = all as unknown as JSONLikeObject[]
+  if (all.length > 0) body.notices = all.map(({ parameter, reason }) => ({ parameter, reason }))
   return new ActionDestinationSuccessResponse(new Delivered(outbox, index, body))
 }
 

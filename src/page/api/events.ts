@@ -81,7 +81,8 @@ export function useMatches(subscribes: readonly string[]) {
   const { data } = useQuery({
     queryKey: keys.matches(asked, versionOf(pasted)),
     staleTime: EVERY_MS,
-    refetchInterval: EVERY_MS,
+    // Hundreds of filters are work for the server.
+    refetchInterval: 3 * EVERY_MS,
     enabled: asked.length > 0,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {

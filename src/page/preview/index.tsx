@@ -14,9 +14,11 @@ import {
 import { isEnvelope, readEvent } from '../pasting'
 import { EventChoice, type EventSource } from './event-choice'
 import classes from './preview.module.css'
-import { Previewed, type Mends } from './previewed'
+import type { Mends } from './mends'
+import { Previewed } from './previewed'
 import { SendEvent } from './send-event'
 
+export type { Mend } from './mends'
 export { Previewed } from './previewed'
 export { SendEvent } from './send-event'
 

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core'
-import type { Mend } from './previewed'
+import type { Mend } from './mends'
 
 export interface ProblemsProps {
   /** As notices name it */

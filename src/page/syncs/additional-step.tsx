@@ -11,7 +11,7 @@ import classes from './additional.module.css'
 import type { MappingDraft } from './draft'
 import { MappingChoice } from './mapping-choice'
 import { NoEventsHint } from './no-events-hint'
-import type { StepProps } from './step-content'
+import type { StepProps } from './step-props'
 import { StepSection } from './step-section'
 import type { Editor } from './use-editor'
 

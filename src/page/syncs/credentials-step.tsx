@@ -3,7 +3,7 @@ import { useStatus, useTestConnection, type ConnectionResult } from '../api'
 import { toChange } from './draft'
 import classes from './editor.module.css'
 import { SettingInput } from './setting-input'
-import type { StepProps } from './step-content'
+import type { StepProps } from './step-props'
 import { StepSection } from './step-section'
 import type { Editor } from './use-editor'
 

@@ -12,7 +12,7 @@ import { newMapping } from './new-mapping'
 import { NoEventsHint } from './no-events-hint'
 import { overlapsOf } from './overlaps'
 import { StartFrom } from './start-from'
-import type { StepProps } from './step-content'
+import type { StepProps } from './step-props'
 import { StepSection } from './step-section'
 import type { Editor } from './use-editor'
 

@@ -5,7 +5,7 @@ import { propertiesOf } from '../mapping/paths'
 import { PropertySelect } from '../mapping/source-select'
 import { usableMappings } from './draft'
 import { Review } from './review'
-import type { StepProps } from './step-content'
+import type { StepProps } from './step-props'
 import { StepSection } from './step-section'
 
 /** Where events usually say it. */

@@ -3,13 +3,9 @@ import { suggestAll } from '../mapping/suggestions'
 import { fromValue, sourcesOf, toValue, type MappedValue } from '../mapping/value'
 import { hasDecimalComma } from '../mapping/value-patterns'
 import type { MappingDraft } from './draft'
+import type { Mend } from '../preview'
 import { pathOfParameter } from './parameter-path'
 import type { Editor } from './use-editor'
-
-interface Mend {
-  label: string
-  act: () => void
-}
 
 /** @returns what would fix a parameter of the mapping that is looked at, at one click: what is found in its events */
 export function mendsOf(editor: Editor): (name: string, parameter: string) => Mend | undefined {

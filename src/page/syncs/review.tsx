@@ -5,7 +5,7 @@ import { Waiting } from '../ui/waiting'
 import { mappingsOf } from './draft'
 import classes from './properties.module.css'
 import { StepSection } from './step-section'
-import type { Go } from './step-content'
+import type { Go } from './step-props'
 import type { Editor } from './use-editor'
 
 interface ReviewProps {

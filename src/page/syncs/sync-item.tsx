@@ -29,7 +29,8 @@ export function SyncItem({ sync, status, isStandIn }: SyncItemProps) {
             <Badges sync={sync} status={status} isStandIn={isStandIn} />
           </Group>
           <Text size="sm" c="dimmed">
-            Pixel {settingText(sync.pixelId)} · {sync.mappings.length} mappings
+            Pixel {settingText(sync.pixelId)} ·{' '}
+            {sync.mappings.length === 1 ? '1 mapping' : `${String(sync.mappings.length)} mappings`}
             {sync.usesPresets ? ' (presets)' : ''}
             {sync.mappingsFile !== null && ` from ${sync.mappingsFile}`}
           </Text>

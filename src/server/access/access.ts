@@ -115,8 +115,10 @@ export class Access {
     return this.admins.find(keysIn(request.headers)) ?? 'this machine, without a key'
   }
 
-  /** @returns what the log calls a sender: its key's name, or its address */
+  /** @returns what tells a sender from others: its key's name, or its address where everyone has the key, or nobody */
   senderOf(request: FastifyRequest, bodyKey?: unknown): string {
+    // All visitors of a shop give the same key.
+    if (request.headers.origin !== undefined) return request.ip
     const keys = keysIn(request.headers)
     return this.writers.find(typeof bodyKey === 'string' ? [...keys, bodyKey] : keys) ?? request.ip
   }

@@ -46,7 +46,7 @@ export function registerActivityRoutes(scope: FastifyInstance, context: ServerCo
     const found = activity.delivery(Number(params.id))
     if (found === undefined) return sendProblem(reply, 404, 'This delivery is no longer remembered.')
     const { record, event = null, sent } = found
-    return { delivery: record, event, sent: sent() } satisfies DeliveryAnswer<SegmentEvent>
+    return { delivery: record, event, sent } satisfies DeliveryAnswer<SegmentEvent>
   })
   scope.post<IdParams>('/deliveries/:id/resend', ({ params }, reply) => resend(context, Number(params.id), reply))
   scope.addHook('preClose', (done) => {

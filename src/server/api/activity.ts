@@ -9,8 +9,8 @@ import { Ring } from './ring'
 export interface RememberedDelivery {
   record: Delivery
   event: SegmentEvent | undefined
-  /** By mapping what was sent, hashed: made when it is looked at */
-  sent: () => DeliveryAnswer['sent']
+  /** By mapping what was sent, hashed: never a reference to the event itself, which may have to be forgotten */
+  sent: DeliveryAnswer['sent']
 }
 
 type Listener = (record: Delivery, part: Part) => void
@@ -77,10 +77,7 @@ export class Activity {
       mappings: part.passages.map(({ mapping }) => mapping.name),
       ...outcomeJson(outcome)
     }
-    this.deliveries.add(
-      { record, event: this.keepsEvents ? part.event : undefined, sent: () => sentOf(part) },
-      part.size
-    )
+    this.deliveries.add({ record, event: this.keepsEvents ? part.event : undefined, sent: sentOf(part) }, part.size)
     for (const listener of this.listeners) listener(record, part)
   }
 
@@ -166,7 +163,9 @@ export class Activity {
 }
 
 function sentOf({ passages }: Part): DeliveryAnswer['sent'] {
-  return passages.flatMap(({ mapping, sent }) => (sent === undefined ? [] : [{ mapping: mapping.name, event: sent }]))
+  return passages.flatMap(({ mapping, sent }) =>
+    sent === undefined || Object.keys(sent).length === 0 ? [] : [{ mapping: mapping.name, event: sent }]
+  )
 }
 
 function personOf({ userId, anonymousId }: SegmentEvent): string | null {

@@ -289,6 +289,28 @@ export interface SendAnswer {
   })[]
 }
 
+/** `GET /api/rejects`: the file of what was rejected for good */
+export interface RejectsAnswer {
+  /** null where none is written: `--rejects FILE` */
+  path: string | null
+  /** Of the file and the older ones beside it */
+  bytes: number
+  /** Lines since the start */
+  added: number
+}
+
+/** `POST /api/rejects/resend`: what became of everything in it */
+export interface ResendAnswer {
+  sent: number
+  delivered: number
+  /** In the file again */
+  rejected: number
+  /** For the moment; in the file again */
+  failed: number
+  /** Lines that were not sent, and are in the file again: no event, or a sync that is gone or switched off */
+  kept: number
+}
+
 export interface PreviewValue {
   /** null when it came hashed */
   normalized: string | number | null

@@ -4,6 +4,7 @@ import { sendDenial } from '../ingest/ingest'
 import { registerActivityRoutes } from './activity-routes'
 import { registerPreviewRoutes } from './preview-routes'
 import { registerQualityRoutes } from './quality-routes'
+import { registerRejectsRoutes } from './rejects-routes'
 import { registerSendRoutes } from './send-routes'
 import { registerStatusRoutes } from './status-routes'
 import { registerSyncRoutes } from './sync-routes'
@@ -31,6 +32,7 @@ export function registerApi(app: FastifyInstance, context: ServerContext): void 
       registerActivityRoutes(scope, context)
       registerPreviewRoutes(scope, context)
       registerSendRoutes(scope, context)
+      registerRejectsRoutes(scope, context)
       registerQualityRoutes(scope, context)
       done()
     },

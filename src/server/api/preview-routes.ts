@@ -12,6 +12,8 @@ import { previewEvent } from './preview/preview'
 import { isRejected, toEvent } from '../ingest/receive'
 import type { MatchAnswer, MatchesAnswer, PreviewAnswer, PreviewResult, RecentEvent, Recipient } from './contract'
 import { sendProblem } from './problem'
+import { hideVariables } from './shown'
+import { findSync } from './sync-change'
 
 interface PreviewBody extends MappingsBody {
   event?: unknown
@@ -73,10 +75,11 @@ async function preview(context: ServerContext, body: PreviewBody, reply: Fastify
   const consented = isConsented(body.consent === undefined ? sync?.current.consent : (body.consent ?? undefined), event)
   const matching = new Router(mappings).match(event)
   const tools = { settings: sync?.current.settings ?? NO_SETTINGS, now: context.now, verdict: body.verdict }
+  const saved = body.sync === undefined ? undefined : findSync(context.store.current.raw, body.sync)
   const results: PreviewResult[] = []
   for (const mapping of matching) {
     const shown = await previewEvent(mapping, event, { ...tools, toSandbox: context.recipient.current === 'sandbox' })
-    results.push(shown)
+    results.push(hideVariables(shown, saved))
   }
   return { event, subscribed: matching.length > 0, consented, results } satisfies PreviewAnswer<SegmentEvent>
 }

@@ -8,6 +8,8 @@ import type { ServerContext } from '../context'
 import { NO_SETTINGS } from './preview/coverage'
 import type { SyncConfig } from '../sync/sync'
 import type { QualityReport } from './contract'
+import { variableOf } from '../config/config'
+import { findSync } from './sync-change'
 import { sendProblem } from './problem'
 
 interface QualityQuery {
@@ -19,7 +21,10 @@ export function registerQualityRoutes(scope: FastifyInstance, context: ServerCon
   scope.get<QualityQuery>('/quality', async ({ query }, reply) => {
     const sync = context.syncs.find(query.sync ?? '')
     if (sync === undefined) return sendProblem(reply, 404, 'There is no sync of this name.')
-    return report(context, sync.current)
+    const { pixel_id: pixelId, ...rest } = await report(context, sync.current)
+    const variable = variableOf(findSync(context.store.current.raw, sync.name)?.pixelId ?? '')
+    const shown = pixelId === null || variable === undefined ? pixelId : `(${variable})`
+    return { ...rest, pixel_id: shown } satisfies QualityReport
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { withExactNumbers } from '../../delivery/json'
 import { continueIfAsked } from './unread'
 
 declare module 'fastify' {
@@ -60,7 +61,7 @@ export function readBodies(app: FastifyInstance, limits: BodyLimits): void {
     body.read(payload).then(
       (text) => {
         request.bodySize = text.length
-        void parse(request, text, done)
+        void parse(request, withExactNumbers(text), done)
       },
       (error: unknown) => {
         done(error as Error)

@@ -65,6 +65,7 @@ export async function takeOne(
   reply: FastifyReply,
   { arrival, type }: { arrival: Arrival; type?: EventType }
 ): Promise<FastifyReply> {
+  if (isOverRate(context, request, reply, 1)) return reply
   const [receipt] = await take(context, { request, reply }, [request.body], arrival, type)
   return answerOne(reply, receipt, answerOptions(context, arrival))
 }
@@ -80,8 +81,26 @@ export async function takeMany(
     const reason = `A request may bring ${context.maxEvents} events; this one has ${values.length}.`
     return sendFinal(context, reply, { status: 413, reason })
   }
+  if (isOverRate(context, request, reply, values.length)) return reply
   const receipts = await take(context, { request, reply }, values, arrival)
   return answerMany(reply, receipts, answerOptions(context, arrival))
+}
+
+/** @returns whether a sender sends too much: then it is answered */
+function isOverRate(
+  { rateLimit, access }: ServerContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  events: number
+): boolean {
+  const wait = rateLimit?.take(access.senderOf(request, writeKeyIn(request.body)), events) ?? 0
+  if (wait === 0) return false
+  const reason = `This sender sends more events than --rate-limit allows: send it again in ${wait} s.`
+  void reply
+    .code(429)
+    .header('retry-after', String(wait))
+    .send({ success: false, status: 429, outcome: 'failed', reason })
+  return true
 }
 
 const NO_ADDRESS: Notice = {
@@ -93,28 +112,6 @@ const NO_ADDRESS: Notice = {
 function answerOptions({ finalAs200, recipient, random }: ServerContext, { browser }: Arrival): AnswerOptions {
   const lacksAddress = browser !== undefined && browser.ip === undefined
   return { finalAs200, recipient: recipient.current, random, ...(lacksAddress && { noAddress: NO_ADDRESS }) }
-}
-
-/** @returns what is known of a request beside its events */
-export function arrivalOf({ now }: ServerContext, request: FastifyRequest): Arrival {
-  const userAgent = request.headers['user-agent']
-  // Only browsers name an origin: there the sender is the customer.
-  const isBrowser = request.headers.origin !== undefined
-  if (!isBrowser) return { receivedAt: now() }
-  const ip = isThroughUnknownProxy(request) ? undefined : unmapped(request.ip)
-  return { receivedAt: now(), browser: { ip, userAgent } }
-}
-
-const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip'] as const
-
-/** The connection is a proxy's that nobody has said to trust: its address is not the customer's, and what it says may be forged. */
-function isThroughUnknownProxy({ headers, ips }: FastifyRequest): boolean {
-  return FORWARDED.some((name) => headers[name] !== undefined) && (ips?.length ?? 1) < 2
-}
-
-/** An IPv4 address as it is known outside of this machine. */
-function unmapped(ip: string): string {
-  return ip.replace(/^::ffff:(?=\d{1,3}\.)/i, '')
 }
 
 /** Answers with something final, which --final-as-200 makes a 200. */
@@ -141,7 +138,7 @@ async function take(
   const receipts = await context.syncs.submit(events, request.bodySize, left)
   if (events.length === read.length) return receipts
   let next = 0
-  return read.map((one) => (isRejected(one) ? notAnEvent(context, one) : receipts[next++]))
+  return read.map((one, index) => (isRejected(one) ? notAnEvent(context, one, values[index]) : receipts[next++]))
 }
 
 /** One event's fault is never the answer for those beside it. */
@@ -160,8 +157,9 @@ function readOne(
   }
 }
 
-function notAnEvent({ metrics }: ServerContext, outcome: Rejected): Receipt {
+function notAnEvent({ metrics, deadLetters }: ServerContext, outcome: Rejected, value: unknown): Receipt {
   metrics.outcome(NO_SYNC, outcome)
+  deadLetters?.unreadable(value, outcome.status, outcome.reason)
   return outcome
 }
 

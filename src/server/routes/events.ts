@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context'
-import { arrivalOf, takeMany, takeOne } from '../ingest/ingest'
+import { arrivalOf } from '../ingest/arrival'
+import { takeMany, takeOne } from '../ingest/ingest'
 
 /** `POST /events`: one event, or a JSON array of them, as the webhook destinations of self-hosted CDPs send them. */
 export function registerEventsRoute(scope: FastifyInstance, context: ServerContext): void {

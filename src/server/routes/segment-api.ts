@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context'
-import { answerPreflight, arrivalOf, sendFinal, takeMany, takeOne } from '../ingest/ingest'
+import { arrivalOf } from '../ingest/arrival'
+import { answerPreflight, sendFinal, takeMany, takeOne } from '../ingest/ingest'
 import type { EventType } from '../ingest/receive'
 
 /** Segment's paths, and the short ones that its browser library uses. */

@@ -4,7 +4,7 @@ import type { CoalesceOptions } from '../../delivery/coalesce'
 import type { Passage } from '../../delivery/dispatch'
 import type { Entry } from '../../delivery/entry'
 import type { AuthFailure } from '../../delivery/knowledge'
-import { NOT_SUBSCRIBED, type Failed, type Outcome } from '../../delivery/outcome'
+import type { Failed, Outcome } from '../../delivery/outcome'
 import { Pipeline, type PipelineState } from '../../delivery/pipeline'
 import { Router } from '../../delivery/router'
 import type { Subscription } from '../../delivery/subscription'
@@ -132,7 +132,7 @@ export class Sync {
   plan(event: SegmentEvent, size: number, isFresh = false): { part: Part; open: Passage<Part>[] } {
     const part = new Part(this.name, event, size, this.tools.onDecided)
     const matching = this.router.match(event)
-    if (matching.length === 0) part.decide(NOT_SUBSCRIBED)
+    if (matching.length === 0) part.decide(this.router.notSubscribed(event))
     else {
       const refusal = withoutConsent(this.config.consent, event)
       if (refusal !== undefined) {

@@ -34,7 +34,7 @@ export function packages(): string {
 /** A folder that is laid out as the transformer's image, with nothing of ours in it yet. */
 export function newImage(): string {
   const image = temporaryFolder()
-  fs.cpSync(path.join(DOUBLE, 'dist'), path.join(image, 'dist'), { recursive: true })
+  fs.cpSync(path.join(DOUBLE, 'built'), path.join(image, 'dist'), { recursive: true })
   const modules = path.join(image, 'node_modules')
   fs.mkdirSync(path.join(modules, '@rudderstack'), { recursive: true })
   for (const name of ['zod', 'libphonenumber-js']) fs.symlinkSync(path.join(packages(), name), path.join(modules, name))

@@ -1,0 +1,5 @@
+import { BaseError } from '@rudderstack/integrations-lib'
+
+export class FilteredEventsError extends BaseError {
+  constructor(message: string)
+}
