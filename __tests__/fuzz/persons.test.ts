@@ -98,7 +98,9 @@ it('no value of a person costs the event, and nobody is sent as somebody', () =>
       for (const id of (event.user_data.external_id ?? []) as string[]) expect(ID_HASHES).not.toContain(id)
       for (const sent of Object.values(event.user_data).flat()) {
         expect(HASHES).not.toContain(sent)
-        expect(String(sent)).not.toMatch(/^(?:|null|undefined|none|true|false|0|guest|\[object Object\]|.*\{\{.*\}\}.*)$/i)
+        expect(String(sent)).not.toMatch(
+          /^(?:|null|undefined|none|true|false|0|guest|\[object Object\]|.*\{\{.*\}\}.*)$/i
+        )
       }
       expect(event.event_id).not.toMatch(/^(?:|null|undefined|true|false|0|guest)$/i)
       for (const address of [event.event_source_url, event.referrer_url]) {

@@ -1,6 +1,8 @@
 import { ParamBuilder } from 'capi-param-builder-nodejs'
 import { ServerSideUtils } from 'facebook-nodejs-business-sdk'
 import fc from 'fast-check'
+import { isNoName } from '../../src/destination/server-event/normalize/name'
+import { isNobody } from '../../src/destination/server-event/placeholders'
 import { clean, payloadOf, VECTORS } from '../destination/server-event/customer'
 import type { Vector } from '../destination/server-event/customer'
 
@@ -89,6 +91,16 @@ const RULES: Rule[] = [
   { name: 'English month names', parameters: ['db'], applies: (text) => text.includes('Feb') },
   { name: 'a real date from 1900 to this year', parameters: ['db'], applies: (text) => DATE_RANGE.test(text) },
   { name: 'only the letters of a gender count', parameters: ['ge'], applies: (text) => /^[a-z]+\.$/i.test(text) },
+  {
+    name: 'words for a gender in other languages',
+    parameters: ['ge'],
+    applies: (text) => /^(?:[^a-z]+|männlich|femme|hombre|masculino)$/.test(text)
+  },
+  {
+    name: 'what came along with an address goes',
+    parameters: ['em'],
+    applies: (text) => /^mailto:|\u200b/.test(text)
+  },
   { name: 'both forms of a city', parameters: ['ct'], applies: (text) => /[^\P{L}\0-\x7f]/u.test(text) },
   { name: 'a city keeps its digits', parameters: ['ct'], applies: (text) => /\d/.test(text) },
   { name: 'the state inside its country', parameters: ['st'], applies: (text) => /^(?:us|ca)[-_]/i.test(text) },
@@ -161,6 +173,20 @@ const CLEAN_TEXT: [string, string, RegExp][] = [
   ['external_id', 'external_id', /^[A-Za-z0-9_.@|-]{1,40}$/]
 ]
 
+/** What we leave out, or read, where both libraries hash what stands there: nobody's ID, a zip without a digit, a trunk zero. */
+const STRICTER: Partial<Record<string, (text: string) => boolean>> = {
+  ph: (text) =>
+    /^\+\d{2,3}0/.test(text) ||
+    /^\+?(?:36|7)/.test(text) ||
+    /^\+?(\d)\1*$|^011|^\+?(?:1234567890|0123456789)$/.test(text),
+  st: (text) => /^xx$/i.test(text),
+  zp: (text) => !/[1-9]/.test(text) && (/^0*$/.test(text) || !/\d/.test(text)),
+  external_id: isNobody,
+  fn: isNoName,
+  ln: isNoName,
+  ct: isNoName
+}
+
 describe('on clean text of any kind', () => {
   it.each(CLEAN_TEXT)('%s is what the libraries say where they agree', (parameter, key, pattern) => {
     let agreed = 0
@@ -170,6 +196,7 @@ describe('on clean text of any kind', () => {
         const [sdk, built] = [bySdk(vector), byBuilder(vector)]
         if (sdk.length === 0 || !same(sdk, built) || RULES.slice(0, 1).some(({ applies }) => applies(input, vector)))
           return
+        if (STRICTER[parameter]?.(input) === true) return
         agreed++
         expect(ours(vector)).toEqual(sdk)
       }),

@@ -40,9 +40,9 @@ export function asciiCity(city: string): string | undefined {
   return ascii.replace(/[0-9]/g, '').length >= MIN_ASCII_LETTERS ? ascii : undefined
 }
 
-/** True for a text that is no place: as for names, and `nan`, which may be a name. */
+/** True for a text that is no place: as for people, and `nan`, which may be a name; not `NA`, which is Navarra. */
 export function isNoPlace(text: string): boolean {
-  return isNoPerson(text) || (text.length === 3 && text.toLowerCase() === 'nan')
+  return (isNoPerson(text) && text !== 'NA') || (text.length === 3 && text.toLowerCase() === 'nan')
 }
 
 /** True for a text that is no city: no place, and `na`, which is a code of a state. */
