@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { isContactKey } from '../../../src/destination/server-event/contact-keys'
 import { holdsEncodedEmail } from '../../../src/destination/server-event/personal-data'
 import { Report } from '../../../src/destination/server-event/report'
@@ -188,5 +189,29 @@ describe('contact data in an address', () => {
     ]) {
       expect(() => read(url)).not.toThrow()
     }
+  })
+
+  it('comes to the same on the fast path as by the rule', () => {
+    const key = fc.constantFrom(
+      'utm_source',
+      'fbclid',
+      'q',
+      'phone',
+      'first_name',
+      'name',
+      'product_name',
+      'token',
+      'a',
+      ''
+    )
+    const pair = fc.tuple(key, fc.constantFrom('=', '', '==', '=1', '=x=y', '=a+b')).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 5 }), fc.constantFrom('?', '??', ''), (pairs, mark) => {
+        const url = `${SHOP}/p${mark}${pairs.join('&')}`
+        // A fragment is not for the fast path.
+        expect(`${read(url).url ?? ''}#x`).toBe(read(`${url}#x`).url)
+      }),
+      { seed: 20261124, numRuns: 2000 }
+    )
   })
 })

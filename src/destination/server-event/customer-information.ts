@@ -1,7 +1,7 @@
 import { normalizeBrowserId, normalizeClickId } from './click-id'
 import { defineParameter, type CustomerInformation, type Definition } from './customer-parameter'
 import { either, path } from './directives'
-import { asciiCity, isNoPlace, normalizeCity } from './normalize/city'
+import { asciiCity, isNoCity, isNoPlace, normalizeCity } from './normalize/city'
 import { normalizeCountry } from './normalize/country'
 import { normalizeDate } from './normalize/date'
 import { normalizeEmail, severalEmails } from './normalize/email'
@@ -10,7 +10,7 @@ import { splitFullName } from './normalize/full-name'
 import { normalizeGender } from './normalize/gender'
 import { asIs, normalizeMetaId } from './normalize/id'
 import { isIpv6, normalizeIp } from './normalize/ip'
-import { isNoName, normalizeName } from './normalize/name'
+import { isNoName, isNoPerson, normalizeName } from './normalize/name'
 import { normalizePhone, severalPhones } from './normalize/phone'
 import { normalizeState } from './normalize/state'
 import { normalizeZip } from './normalize/zip'
@@ -75,7 +75,7 @@ const ROWS: readonly Definition[] = [
     weight: 'low',
     expected: 'not a name: it has no letter',
     normalize: normalizeName,
-    isNone: isNoName
+    isNone: isNoPerson
   },
   {
     hashed: true,
@@ -98,6 +98,7 @@ const ROWS: readonly Definition[] = [
       "The customer's whole name: first name first, or last name first with a comma. Split at the first space, and used only when First Name and Last Name are both missing.",
     default: path('$.context.traits.name'),
     expected: 'not a name that can be split into first and last name',
+    isNone: isNoPerson,
     splitName: splitFullName
   },
   {
@@ -134,7 +135,7 @@ const ROWS: readonly Definition[] = [
     expected: 'not a city: it has no letter',
     normalize: normalizeCity,
     alsoSend: asciiCity,
-    isNone: isNoPlace
+    isNone: isNoCity
   },
   {
     hashed: true,
@@ -144,6 +145,7 @@ const ROWS: readonly Definition[] = [
     description: "The state, province or region of the customer's address, as a code or a name.",
     default: path('$.context.traits.address.state'),
     expected: 'not a state: it has no letter',
+    isNone: isNoPlace,
     normalize: (text, context) => normalizeState(text, context.country),
     codes: true
   },

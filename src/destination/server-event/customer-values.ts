@@ -83,8 +83,8 @@ function hashesOfText(row: HashedParameter, text: string, run: Run): string[] | 
   const given = alreadyHashed(text)
   if (given !== undefined) return knownHash(row, given, run)
   const normalized = row.normalize(text, run)
-  if (normalized === undefined || row.isNone(normalized)) {
-    // `(none)` leaves `none` of a city.
+  // `(none)` leaves `none` of a city; what kept its length was looked at before.
+  if (normalized === undefined || (normalized.length !== text.length && row.isNone(normalized))) {
     if (normalized === undefined) drop(row, row.expected, run)
     else dropPlaceholder(row, run)
     return undefined

@@ -12,21 +12,30 @@ const NO_VALUE = new Set(
   ]
     .join(' ')
     .split(' ')
-    .concat('(not set)', 'not set', '(not provided)', 'not provided', 'not available', '[not set]', 'not applicable')
+    .concat(
+      '(not set)',
+      '(notset)',
+      'not set',
+      '(not provided)',
+      'not provided',
+      'not available',
+      '[not set]',
+      'not applicable'
+    )
 )
 
 /** As above, but with these capitals only: Nan and Nat are names. */
 const NO_VALUE_EXACTLY = new Set(['NaN', 'NaT', '#NAME?'])
 
 /** What may be a name, a word or a number, but no ID. `NA` is Namibia, and `Na` a name. */
-const NO_ID = new Set('na nan nil true false test_id void empty missing'.split(' '))
+const NO_ID = new Set('na nan nil test_id void empty missing'.split(' '))
 
 /** Who is not known, in the words of shops and apps. */
 const NOBODY = new Set(
   [
     'guest guests guestuser guestcustomer anonymous anonymoususer anonymouscustomer anon anonuser nobody noone',
     'notloggedin loggedout notsignedin signedout unidentified unauthenticated notidentified unknownuser unknowncustomer',
-    'nouser nouserid noid nullid undefinedid nocustomer walkin walkincustomer defaultuser nil void',
+    'nouser nouserid noid nullid undefinedid nocustomer walkin walkincustomer defaultuser',
     // An Android emulator's ID, which a fault once gave millions of devices: Android issue 10603.
     '9774d56d682e549c'
   ]
@@ -34,8 +43,10 @@ const NOBODY = new Set(
     .split(' ')
 )
 
+const MIN_WORD = 4
 const MAX_WORD = 20
 /** No template is longer, and the forms below are searched for in time that grows with the square of the length. */
+const MIN_TEMPLATE = 4
 const MAX_TEMPLATE = 500
 /**
  * A template that nobody filled in, as a whole: `{{fbclid}}`, `{fbclid}`, `${id}`, `%%CLICK%%`, `%id%`, `__FBCLID__`,
@@ -47,9 +58,11 @@ const MACRO =
 const WRITTEN_OBJECT = /^(?:\[(?:object\b|function\b|circular\b|class\b).*|function\s?\w{0,40}\(.*|\(\)\s?=>.*)$/is
 /** Inside an ID or a click, where no real value has one. */
 const MACRO_INSIDE = /\{\{.*\}\}|\$\{.*\}|<%.*%>|\*\|\w+\|\*|\[object\b/is
+const MAY_BE_TEMPLATE = /[{%<|[]/
 const ENCODED_BRACE = /%(?:25)*(?:7b|7d|5b|5d|24|3c|3e)/i
 const ZEROS_OR_ONES = /^[0fF]{8}-?(?:[0fF]{4}-?){3}[0fF]{12}$/
 const ZERO = /^[+-]?0+(?:[.,]0+)?$/
+const BETWEEN_WORDS = /[\s_-]/
 const NOT_A_WORD = /[\s_-]+/g
 
 /**
@@ -84,28 +97,32 @@ function decoded(text: string): string {
   return plain
 }
 
-/** What no customer parameter is: a placeholder, and a flag that a host turned into text. */
+/**
+ * True for what no customer parameter is: a placeholder, a flag that a host turned into text, a nil UUID, and any text with
+ * an unfilled template in it.
+ *
+ * @param text trimmed text
+ */
 export function isNoText(text: string): boolean {
   if (isPlaceholder(text)) return true
   const { length } = text
-  if (length !== 4 && length !== 5) return false
-  const flag = text.toLowerCase()
-  return flag === 'true' || flag === 'false'
+  if (length === 4 || length === 5) {
+    const flag = text.toLowerCase()
+    if (flag === 'true' || flag === 'false') return true
+  }
+  if ((length === 36 || length === 32) && ZEROS_OR_ONES.test(text)) return true
+  if (length < MIN_TEMPLATE || length > MAX_TEMPLATE || !MAY_BE_TEMPLATE.test(text)) return false
+  return MACRO_INSIDE.test(text) || (ENCODED_BRACE.test(text) && MACRO_INSIDE.test(decoded(text)))
 }
 
 /**
- * True for what is no ID of anything (an order, a product, an event, a click): every placeholder, `true`, `NaN`, a nil UUID, and
- * any text with an unfilled template in it. A zero may be an ID.
+ * True for what is no ID of anything (an order, a product, an event, a click): as `isNoText`, and `NaN` or `NA` in any case.
+ * A zero may be an ID.
  *
  * @param text trimmed text
  */
 export function isNoId(text: string): boolean {
-  if (isPlaceholder(text)) return true
-  const { length } = text
-  if (length <= 7 && NO_ID.has(text.toLowerCase())) return true
-  if ((length === 36 || length === 32) && ZEROS_OR_ONES.test(text)) return true
-  if (length > MAX_TEMPLATE || !/[{%<|[]/.test(text)) return false
-  return MACRO_INSIDE.test(text) || (ENCODED_BRACE.test(text) && MACRO_INSIDE.test(decoded(text)))
+  return isNoText(text) || (text.length <= 7 && NO_ID.has(text.toLowerCase()))
 }
 
 /**
@@ -114,6 +131,17 @@ export function isNoId(text: string): boolean {
  * @param text trimmed text
  */
 export function isNobody(text: string): boolean {
-  if (isNoId(text) || ZERO.test(text)) return true
-  return text.length <= MAX_WORD && NOBODY.has(text.toLowerCase().replace(NOT_A_WORD, ''))
+  return isNoId(text) || ZERO.test(text) || isUnknownPerson(text)
+}
+
+/**
+ * True for the words of shops for people they do not know: `guest`, `Anonymous User`.
+ *
+ * @param text trimmed text
+ */
+export function isUnknownPerson(text: string): boolean {
+  const { length } = text
+  if (length < MIN_WORD || length > MAX_WORD) return false
+  const word = text.toLowerCase()
+  return NOBODY.has(BETWEEN_WORDS.test(word) ? word.replace(NOT_A_WORD, '') : word)
 }

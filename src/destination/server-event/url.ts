@@ -6,6 +6,8 @@ const MAX_LENGTH = 20_000
 /** `https://shop.example.com:8443/…`; a host may be a name of any script, an IPv4 address, or IPv6 in brackets. */
 const WEB_ADDRESS =
   /^https?:\/\/(?:[^/?#@\s]*@)?(?:[\p{L}\p{N}\p{M}_.%-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]|$)/iu
+/** The fast path of the same */
+const USUAL_ADDRESS = /^https:\/\/[a-z0-9.-]+(?:[/?#]|$)/
 /** Where a person came from may also be an app: `android-app://com.google.android.gm` */
 const APP_ADDRESS = /^[a-z][a-z0-9+.-]*-app:\/\/[a-z0-9]/i
 const NO_REFERRER = /^(?:\$|\(?direct\)?$)/i
@@ -25,6 +27,7 @@ export function readUrl(value: unknown, parameter: string, report: Report): stri
     if (isWrong(value)) report.notice(parameter, 'not text: left out')
     return undefined
   }
+  if (USUAL_ADDRESS.test(text) && text.length <= MAX_LENGTH) return cleanUrl(text, parameter, report)
   const url = QUOTED.exec(text)?.[2].trim() ?? text
   // PostHog's "$direct" stands for no referrer.
   if (NO_REFERRER.test(url)) return undefined

@@ -1,4 +1,4 @@
-import { isNoName } from './name'
+import { isNoPerson } from './name'
 import { isAscii, latinLettersAndDigits } from './text'
 
 const NOT_ASCII_LETTER_OR_DIGIT = /[^a-z0-9]+/g
@@ -40,7 +40,12 @@ export function asciiCity(city: string): string | undefined {
   return ascii.replace(/[0-9]/g, '').length >= MIN_ASCII_LETTERS ? ascii : undefined
 }
 
-/** True for a text that is no place: as for names, and `na` in any case, which is no city. */
+/** True for a text that is no place: as for people, and `nan`, which may be a name; not `NA`, which is Navarra. */
 export function isNoPlace(text: string): boolean {
-  return isNoName(text) || (text.length === 2 && text.toLowerCase() === 'na')
+  return (isNoPerson(text) && text !== 'NA') || (text.length === 3 && text.toLowerCase() === 'nan')
+}
+
+/** True for a text that is no city: no place, and `na`, which is a code of a state. */
+export function isNoCity(text: string): boolean {
+  return isNoPlace(text) || (text.length === 2 && text.toLowerCase() === 'na')
 }

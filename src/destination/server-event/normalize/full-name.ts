@@ -79,5 +79,11 @@ function withoutTitles(given: string[]): string[] {
 }
 
 function names(first: readonly string[], last: readonly string[], isPart: boolean): Names {
-  return { first: normalizeName(first.join(' ')), last: normalizeName(last.join(' ')), isPart }
+  return { first: normalized(first), last: normalized(last), isPart }
+}
+
+/** `(null` is a placeholder only once its bracket is gone. */
+function normalized(given: readonly string[]): string | undefined {
+  const name = normalizeName(given.join(' '))
+  return name === undefined || isNoName(name) ? undefined : name
 }

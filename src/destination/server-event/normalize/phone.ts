@@ -143,6 +143,7 @@ function completed(digits: string, { country, completePhone }: PhoneContext): st
 
 const MAX_SEVERAL_LENGTH = 1000
 const BETWEEN = /[,;|]|\bor\b/i
+const MAY_BE_SEVERAL = /[,;|o]/i
 
 /**
  * Several numbers in one text, divided by commas or semicolons: `+47 912 34 567, +47 987 65 432`.
@@ -151,7 +152,7 @@ const BETWEEN = /[,;|]|\bor\b/i
  * @returns the parts; undefined unless each has enough digits to be a number of its own
  */
 export function severalPhones(text: string): string[] | undefined {
-  if (text.length < 2 * MIN_DIGITS || text.length > MAX_SEVERAL_LENGTH || !BETWEEN.test(text)) return undefined
+  if (text.length < 2 * MIN_DIGITS || text.length > MAX_SEVERAL_LENGTH || !MAY_BE_SEVERAL.test(text)) return undefined
   const parts = text.split(BETWEEN).map((part) => part.trim())
   const areNumbers = parts.length > 1 && parts.every((part) => part.replace(NOT_A_DIGIT, '').length >= MIN_DIGITS)
   return areNumbers ? parts : undefined
