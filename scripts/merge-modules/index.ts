@@ -41,7 +41,8 @@ function withoutUnusedExports(files: Map<string, string>, isEntry: (file: string
     if (isEntry(file)) continue
     const isExported = usedElsewhere(project, file, new Map())
     const shorter = withoutUnused(joinFiles(project, file, [file], new Map(), isExported))
-    if (shorter.trim() !== text.trim()) changed = true
+    // Only what became shorter may have let something else become unused.
+    if (shorter.length < text.length) changed = true
     files.set(file, shorter)
   }
   return changed ? withoutUnusedExports(files, isEntry) : files
