@@ -69,6 +69,10 @@ describeInBrowser('what went wrong at a first use', () => {
     const box = page.getByRole('combobox', { name: 'Your property for Order ID' })
     if (!(await box.isVisible())) await page.getByRole('button', { name: /^Custom Data/ }).click()
     await box.fill('properties.not.seen')
+    await page
+      .getByRole('option', { name: /properties\.not\.seen/ })
+      .first()
+      .waitFor()
     await page.keyboard.press('Enter')
     await save(page)
     expect(savedIn(bench)[0].mappings?.[0].mapping.custom_data.order_id).toEqual({ '@path': '$.properties.not.seen' })
