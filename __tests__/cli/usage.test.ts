@@ -31,7 +31,11 @@ describe('meta-pixel, used wrongly', () => {
   it.each([
     ['no command', () => [], 'Usage: meta-pixel'],
     ['an unknown command', () => ['deliver'], "unknown command 'deliver'"],
-    ['a file that is not there', () => ['stream', 'none.ndjson'], 'none.ndjson cannot be read: ENOENT.'],
+    [
+      'a file that is not there',
+      () => ['stream', 'none.ndjson'],
+      'none.ndjson cannot be read: there is no such file or folder (ENOENT).'
+    ],
     ['a folder', () => ['preview', temporaryFolder()], 'is a folder'],
     ['--shift-time without a file', () => ['stream', '-', '--shift-time'], '--shift-time needs a file'],
     [
