@@ -60,24 +60,6 @@ describeInBrowser('what went wrong at a first use', () => {
     expect(savedIn(bench)[0].mappings?.[0].mapping.user_data.email).toEqual({ '@template': '{{properties.mail}}' })
   })
 
-  it('a path that is typed is a path, and a text beside it a fixed value', async () => {
-    const bench = await openPage({ syncs: [sync({ mappings: [ORDERS] })] })
-    const { page } = bench
-    await bench.post('/events', order())
-    await openFields(bench)
-    await page.getByRole('button', { name: /^Custom Data/ }).focus()
-    const box = page.getByRole('combobox', { name: 'Your property for Order ID' })
-    if (!(await box.isVisible())) await page.getByRole('button', { name: /^Custom Data/ }).click()
-    await box.fill('properties.not.seen')
-    await page
-      .getByRole('option', { name: /properties\.not\.seen/ })
-      .first()
-      .waitFor()
-    await page.keyboard.press('Enter')
-    await save(page)
-    expect(savedIn(bench)[0].mappings?.[0].mapping.custom_data.order_id).toEqual({ '@path': '$.properties.not.seen' })
-  })
-
   it('a row stays where it is when it is mapped, and every label says what it is for', async () => {
     const bench = await openPage({ syncs: [sync({ mappings: [ORDERS] })] })
     const { page } = bench
