@@ -24,7 +24,7 @@ const AS_DECIMAL = /^(\+?[0-9]{7,16})\.0{1,2}$/
 const WHATSAPP_ID = /^\+?([1-9][0-9]{6,15})(?:[:.][0-9]{1,5}){0,2}@(?:s\.whatsapp\.net|c\.us)$/i
 const SECOND_PLUS = /[0-9].*\+\s?\(?[0-9]/s
 const NORTH_AMERICAN = /^1[0-9]{10}$/
-/** Countries that dial 011 before another country's code, as far as any number tells. */
+/** Countries that dial 011 before another country's code, as far as their numbers tell. */
 const DIALS_011 = new Set('us ca pr do jm tt bs bb ag ai bm dm gd gu kn ky lc mp ms sx tc vc vg vi as'.split(' '))
 const AFTER_011 = /^[^0-9]*011[\s.()-]*([1-9].*)$/s
 const NOT_A_DIGIT = /[^0-9]+/g
